@@ -83,12 +83,10 @@ impl OptOuts {
             let shown = if heading.is_empty() { format!("column {}", at + 1) } else { heading.to_owned() };
             let told = meanings.iter().any(|meaning| same(&meaning.column, &shown));
             let kind = match kind(heading, is_used(at), cells) {
-                None | Some(Kind::Text | Kind::Notes | Kind::Name) if told => Some(Kind::Told),
+                Kind::Text | Kind::Notes | Kind::Name if told => Kind::Told,
                 kind => kind,
             };
-            if let Some(kind) = kind {
-                columns.push(Column { at, header: shown, kind });
-            }
+            columns.push(Column { at, header: shown, kind });
         }
         Self { columns, meanings: meanings.to_vec(), known: RefCell::default() }
     }

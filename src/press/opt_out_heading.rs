@@ -5,37 +5,33 @@ use super::opt_out_gone;
 use super::opt_out_values::{Kind, Says, answer, is_day, is_strong, number, status, value_says};
 use super::opt_out_words::{self as words, Words, is_one_of};
 
-/// What a column says; `None` for one that is about something else. `is_used` if it holds the addresses: some people write
+/// What a column says. `is_used` if it holds the addresses: some people write
 /// their remarks behind these.
-pub(super) fn kind<'a, I: Iterator<Item = &'a str>>(
-    header: &str,
-    is_used: bool,
-    cells: impl Fn() -> I,
-) -> Option<Kind> {
+pub(super) fn kind<'a, I: Iterator<Item = &'a str>>(header: &str, is_used: bool, cells: impl Fn() -> I) -> Kind {
     if is_used {
-        return Some(Kind::Name);
+        return Kind::Name;
     }
     let answers = || cells().any(|cell| answer(cell).is_some());
     match columns::column(header) {
-        Some(Column::Tags) => return Some(Kind::Tags),
+        Some(Column::Tags) => return Kind::Tags,
         // `Mail: no` beside the column that has the addresses.
-        Some(Column::Address) => return Some(if answers() { Kind::Agreed } else { Kind::Text }),
+        Some(Column::Address) => return if answers() { Kind::Agreed } else { Kind::Text },
         Some(Column::PerhapsAddress) | None => {}
         // `Kontakt: nein` asks; most columns of that name hold one.
         Some(Column::Name) if cells().next().is_some() && cells().all(|cell| answer(cell).is_some()) => {
-            return Some(Kind::Agreed);
+            return Kind::Agreed;
         }
         // `DN (opted out 2024)`: remarks are written wherever there is room.
-        Some(_) => return Some(Kind::Name),
+        Some(_) => return Kind::Name,
     }
     let heading = Words::of(asking(header));
     let word = heading.joined();
     let word = word.strip_prefix('x').filter(|_| heading.all().first().is_some_and(|x| x == "x")).unwrap_or(word);
     if word.is_empty() {
         let strong = cells().any(is_strong);
-        return Some(if strong { Kind::Status } else { Kind::Text });
+        return if strong { Kind::Status } else { Kind::Text };
     }
-    Some(named(&heading, word, &cells).unwrap_or_else(|| unknown(&cells)))
+    named(&heading, word, &cells).unwrap_or_else(|| unknown(&cells))
 }
 
 /// Whether a heading by itself says who gets mail.
@@ -45,14 +41,13 @@ pub(super) fn is_opt_out_heading(header: &str) -> bool {
 
 /// Whether a column says who gets mail, and is nobody's name.
 pub(super) fn tells<'a, I: Iterator<Item = &'a str>>(header: &str, cells: impl Fn() -> I) -> bool {
-    columns::column(header).is_none()
-        && kind(header, false, cells).is_some_and(|kind| !matches!(kind, Kind::Text | Kind::Name | Kind::Notes))
+    columns::column(header).is_none() && !matches!(kind(header, false, cells), Kind::Text | Kind::Name | Kind::Notes)
 }
 
 /// Whether a heading and a value below it may say that somebody wants no mail.
 pub(super) fn speaks(header: &str, value: &str) -> bool {
     let kind = kind(header, false, || std::iter::once(value));
-    !value.is_empty() && kind.is_some_and(|kind| value_says(kind, value) != Says::Nothing)
+    !value.is_empty() && value_says(kind, value) != Says::Nothing
 }
 
 /// A heading without the answers that it proposes: `Newsletter (ja/nein)`.
