@@ -309,11 +309,14 @@ pub(in crate::release) fn sentences(text: &str) -> Vec<&str> {
     for (at, mark) in text.char_indices() {
         let end = at + mark.len_utf8();
         let behind = &text[end..];
-        let ends = matches!(mark, '!' | '?') || mark == '.' && is_end(&text[start..at]);
-        let next = behind.trim_start_matches([' ', '"', '“', '„', '«', '(', '*', '_']);
-        let parted =
-            behind.starts_with(' ') && !next.starts_with(char::is_lowercase) && !next.starts_with(char::is_numeric);
-        if mark == '\n' || mark.is_control() || matches!(mark, '。') || ends && parted {
+        let ends = || matches!(mark, '!' | '?') || mark == '.' && is_end(&text[start..at]);
+        // Looked at where a space is behind a stop alone: there may be thousands of marks behind each other.
+        let parted = || {
+            let next = behind.trim_start_matches([' ', '"', '“', '„', '«', '(', '*', '_']);
+            !next.starts_with(char::is_lowercase) && !next.starts_with(char::is_numeric)
+        };
+        let may_end = matches!(mark, '.' | '!' | '?') && behind.starts_with(' ');
+        if mark == '\n' || mark.is_control() || matches!(mark, '。') || may_end && ends() && parted() {
             found.push(text[start..end].trim());
             start = end;
         }
