@@ -57,15 +57,27 @@ impl Folder {
         Ok(Self { dir: dir.to_path_buf(), known, journal: Journal::new(dir), now: List::default() })
     }
 
-    /// Refuses to go on where a file that pressbox did not write is in the way of one of these.
+    /// Refuses to go on where a file that pressbox did not write is in the way of one of these, or a link to another place.
     pub fn refuse_foreign<'p>(&self, paths: impl IntoIterator<Item = &'p str>) -> Result<(), SiteError> {
+        let mut looked_at = BTreeSet::new();
         for path in paths {
+            if path.rsplit_once('/').is_some_and(|(folder, _)| looked_at.insert(folder))
+                && let Some(link) = self.link_above(path)
+            {
+                return Err(SiteError::InTheWay { path: link });
+            }
             let full = self.dir.join(path);
             if !self.is_ours(path) && fs::symlink_metadata(&full).is_ok() {
                 return Err(SiteError::InTheWay { path: full });
             }
         }
         Ok(())
+    }
+
+    /// A link among the folders of a file: whoever else may write here can make it lead anywhere.
+    fn link_above(&self, path: &str) -> Option<PathBuf> {
+        let folders = path.match_indices('/').map(|(end, _)| self.dir.join(&path[..end]));
+        folders.into_iter().find(|folder| fs::symlink_metadata(folder).is_ok_and(|found| found.is_symlink()))
     }
 
     /// Whether the last build wrote a file.
@@ -193,6 +205,10 @@ impl Folder {
             if fs::symlink_metadata(&full).is_err() {
                 continue;
             }
+            if self.link_above(&path).is_some() {
+                removed.push(Removed::Kept(path));
+                continue;
+            }
             // What a killed build has begun is ours, whatever is in it.
             if let Some(written) = self.known.list.files.get(&path).filter(|_| !self.known.begun.contains(&path))
                 && self.state(&path, written)? != PutState::Unchanged
@@ -294,6 +310,29 @@ mod tests {
         assert_eq!(fs::read_to_string(site.join("CNAME")).unwrap(), "mine");
         assert_eq!(fs::read_to_string(site.join("b")).unwrap(), "changed by hand");
         assert_eq!(built(&site, &[("b", "again")]).0, [PutState::Changed]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_to_other_places_are_not_followed() {
+        let dir = tempfile::tempdir().unwrap();
+        let (site, other) = (dir.path().join("site"), dir.path().join("other"));
+        built(&site, &[("a/index.html", "one"), ("b/c/index.html", "two")]);
+        fs::create_dir_all(other.join("c")).unwrap();
+        fs::write(other.join("index.html"), "one").unwrap();
+        fs::write(other.join("c/index.html"), "two").unwrap();
+        for folder in ["a", "b"] {
+            fs::remove_dir_all(site.join(folder)).unwrap();
+            std::os::unix::fs::symlink(&other, site.join(folder)).unwrap();
+        }
+        let folder = Folder::open(&site).unwrap();
+        for path in ["a/index.html", "b/c/index.html"] {
+            assert!(matches!(folder.refuse_foreign([path]), Err(SiteError::InTheWay { .. })), "{path}");
+        }
+        drop(folder);
+        let kept = ["a/index.html", "b/c/index.html"].map(|path| Removed::Kept(path.to_owned()));
+        assert_eq!(built(&site, &[("d", "three")]).1, kept);
+        assert!(other.join("index.html").exists() && other.join("c/index.html").exists());
     }
 
     #[test]

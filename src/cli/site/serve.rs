@@ -56,7 +56,10 @@ fn answer(dir: &Path, path: &str) -> Answer {
             return Answer::elsewhere(format!("/{}/", parts.join("/")));
         }
         let file = if file.is_dir() { file.join("index.html") } else { file };
-        if let Ok(bytes) = regular_file::read(&file) {
+        // A link may lead out of the site, to what is nobody else's business.
+        let real = |path: &Path| path.canonicalize().ok();
+        let is_inside = real(&file).zip(real(dir)).is_some_and(|(file, dir)| file.starts_with(dir));
+        if is_inside && let Ok(bytes) = regular_file::read(&file) {
             return Answer { policy: POLICY, ..Answer::of(media_type(&file.to_string_lossy()), bytes) };
         }
     }
@@ -80,10 +83,12 @@ mod tests {
         {
             std::fs::write(dir.path().join(path), text).unwrap();
         }
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(dir.path().join("secret"), site.join("linked")).unwrap();
         let served = |path: &str| String::from_utf8(answer(&site, path).body).unwrap();
         assert_eq!((served("/").as_str(), served("/race/").as_str()), ("front", "race"));
         assert_eq!(answer(&site, "/race").location.as_deref(), Some("/race/"));
-        for path in ["/../secret", "/.list", "/%2e%2e/secret", "/race/../../secret", "/nothing"] {
+        for path in ["/../secret", "/.list", "/%2e%2e/secret", "/race/../../secret", "/linked", "/nothing"] {
             assert!(answer(&site, path).status.starts_with("404"), "{path}");
         }
     }

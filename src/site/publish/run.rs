@@ -35,7 +35,7 @@ impl Rank {
     #[must_use]
     pub fn of(kind: &str) -> Self {
         match kind {
-            "picture" | "logo" | "logos" | "kit" | "style" | "script" | "calendar" => Self::Data,
+            "picture" | "logo" | "logos" | "kit" | "pdf" | "oembed" | "style" | "script" | "calendar" => Self::Data,
             "front" => Self::Front,
             "feed" | "search-index" | "sitemap" | "robots" => Self::Feed,
             _ => Self::Page,
