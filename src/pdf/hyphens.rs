@@ -37,10 +37,12 @@ fn push_word(word: &str, language: Language, shortest: usize, into: &mut String)
         *into += word;
         return;
     }
-    let mut before = 0;
+    // A single letter between two breaks would stand alone in a narrow column.
+    let (mut before, mut broken_at) = (0, 0);
     for syllable in hyphenate(word, lang(language)) {
-        if before >= ENDS && before + ENDS <= letters {
+        if before >= ENDS && before + ENDS <= letters && before - broken_at > 1 {
             into.push(SOFT_HYPHEN);
+            broken_at = before;
         }
         *into += syllable;
         before += syllable.chars().count();

@@ -83,7 +83,7 @@ impl OptOuts {
             let shown = if heading.is_empty() { format!("column {}", at + 1) } else { heading.to_owned() };
             let told = meanings.iter().any(|meaning| same(&meaning.column, &shown));
             let kind = match kind(heading, is_used(at), cells) {
-                Kind::Text | Kind::Notes | Kind::Name if told => Kind::Told,
+                Kind::Text | Kind::Notes | Kind::Name | Kind::Named if told => Kind::Told,
                 kind => kind,
             };
             columns.push(Column { at, header: shown, kind });
@@ -99,8 +99,10 @@ impl OptOuts {
     /// Whether a column is read here and has nothing else to say.
     pub(super) fn consumes(&self, at: usize) -> bool {
         let own = |kind: Kind| {
-            use Kind::{Agreed, Block, Channel, Event, Hint, Name, Notes, OtherStatus, Perhaps, Tags, Text, Told};
-            let is_kept = matches!(kind, Text | Name | Notes | Perhaps | Tags | Told);
+            use Kind::{
+                Agreed, Block, Channel, Event, Hint, Name, Named, Notes, OtherStatus, Perhaps, Tags, Text, Told,
+            };
+            let is_kept = matches!(kind, Text | Name | Named | Notes | Perhaps | Tags | Told);
             !is_kept && !matches!(kind, Agreed | Block | Channel | Event | Hint | OtherStatus)
         };
         self.columns.iter().any(|column| column.at == at && own(column.kind))
@@ -150,11 +152,12 @@ impl OptOuts {
 
     /// The columns that say it in words that are not understood.
     pub(super) fn unclear<'a>(&self, rows: impl Iterator<Item = &'a [String]> + Clone) -> Vec<UnclearColumn> {
-        use Kind::{Agreed, Detail, Event, HardBounce, Name, Notes, Perhaps, Tags, Text, Told};
+        use Kind::{Agreed, Detail, Event, HardBounce, Name, Named, Notes, Perhaps, Tags, Text, Told};
 
         let mut unclear = Vec::new();
         let says_it = |kind| matches!(kind, Agreed | Detail | Event | HardBounce | Perhaps | Told);
-        let asks = |column: &&Column| !says_it(column.kind) && !matches!(column.kind, Tags | Text | Name | Notes);
+        let asks =
+            |column: &&Column| !says_it(column.kind) && !matches!(column.kind, Tags | Text | Name | Named | Notes);
         for column in self.columns.iter().filter(asks) {
             let mut values: BTreeMap<&str, usize> = BTreeMap::new();
             for row in rows.clone() {

@@ -21,8 +21,9 @@ pub(super) fn kind<'a, I: Iterator<Item = &'a str>>(header: &str, is_used: bool,
         Some(Column::Name) if cells().next().is_some() && cells().all(|cell| answer(cell).is_some()) => {
             return Kind::Agreed;
         }
+        Some(Column::Name | Column::First | Column::Middle | Column::Last) => return Kind::Name,
         // `DN (opted out 2024)`: remarks are written wherever there is room.
-        Some(_) => return Kind::Name,
+        Some(_) => return Kind::Named,
     }
     let heading = Words::of(asking(header));
     let word = heading.joined();
@@ -41,7 +42,8 @@ pub(super) fn is_opt_out_heading(header: &str) -> bool {
 
 /// Whether a column says who gets mail, and is nobody's name.
 pub(super) fn tells<'a, I: Iterator<Item = &'a str>>(header: &str, cells: impl Fn() -> I) -> bool {
-    columns::column(header).is_none() && !matches!(kind(header, false, cells), Kind::Text | Kind::Name | Kind::Notes)
+    columns::column(header).is_none()
+        && !matches!(kind(header, false, cells), Kind::Text | Kind::Name | Kind::Named | Kind::Notes)
 }
 
 /// Whether a heading and a value below it may say that somebody wants no mail.

@@ -41,6 +41,8 @@ pub(super) enum Kind {
     Notes,
     /// Names: a word alone may be one.
     Name,
+    /// Outlets, beats and the like: a word alone is one of them, and several may be a remark.
+    Named,
     /// Free text, and all columns that say nothing else.
     Text,
     Tags,
@@ -125,7 +127,8 @@ pub(super) fn value_says(kind: Kind, cell: &str) -> Says {
             _ => remark(cell),
         },
         Kind::Text | Kind::Told => remark(cell),
-        Kind::Name => text(cell),
+        Kind::Named if !cell.contains(' ') => Says::Nothing,
+        Kind::Name | Kind::Named => text(cell),
         Kind::Tags => tags(cell),
     }
 }
