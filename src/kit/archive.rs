@@ -51,7 +51,7 @@ fn fill(
     entries: &[Entry],
     progress: &dyn Progress,
 ) -> Result<Vec<KitFile>, KitError> {
-    let mut zip = ZipWriter::new(UntilError { inner: io::BufWriter::with_capacity(CHUNK, file), failed: false });
+    let mut zip = ZipWriter::new(UntilError { inner: io::BufWriter::with_capacity(CHUNK, file), at: 0, failed: false });
     let mut files = Vec::with_capacity(entries.len());
     for entry in entries {
         let path = format!("{folder}/{}", entry.path);
@@ -73,10 +73,12 @@ fn fill(
     Ok(files)
 }
 
-/// A writer that tells its first error and is silent afterwards: when a `ZipWriter` is dropped it tries to complete what has
-/// failed already, and prints that it cannot.
+/// A writer that tells its first error and afterwards does as if all went well: when a `ZipWriter` is dropped it tries to
+/// complete what has failed already, prints that it cannot, and relies on the positions that it is told.
 struct UntilError<W> {
     inner: W,
+    /// The position, as far as whoever writes knows.
+    at: u64,
     failed: bool,
 }
 
@@ -93,7 +95,9 @@ impl<W> UntilError<W> {
 
 impl<W: Write> Write for UntilError<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.first(bytes.len(), |inner| inner.write(bytes))
+        let written = self.first(bytes.len(), |inner| inner.write(bytes))?;
+        self.at += written as u64;
+        Ok(written)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -103,7 +107,13 @@ impl<W: Write> Write for UntilError<W> {
 
 impl<W: Seek> Seek for UntilError<W> {
     fn seek(&mut self, to: io::SeekFrom) -> io::Result<u64> {
-        self.first(0, |inner| inner.seek(to))
+        let silent = match to {
+            io::SeekFrom::Start(at) => at,
+            io::SeekFrom::Current(by) => self.at.saturating_add_signed(by),
+            io::SeekFrom::End(_) => self.at,
+        };
+        self.at = self.first(silent, |inner| inner.seek(to))?;
+        Ok(self.at)
     }
 }
 

@@ -27,7 +27,7 @@ pub struct HttpOptions<'a> {
     /// How many redirects are followed; with none, the redirect is the answer.
     pub redirects: u32,
     /// How long to wait for a connection, and then for the answer.
-    pub patience: Duration,
+    pub timeout: Duration,
     /// How many connections are kept.
     pub connections: usize,
 }
@@ -122,18 +122,18 @@ impl HttpClient {
             .root_certs(roots)
             .unversioned_rustls_crypto_provider(Arc::new(aws_lc_rs::default_provider()))
             .build();
-        let patience = Some(options.patience);
+        let timeout = Some(options.timeout);
         let config = Agent::config_builder()
             .tls_config(tls)
             .http_status_as_error(false)
             .max_redirects(options.redirects)
             .max_redirects_will_error(options.redirects > 0)
             .user_agent(AutoHeaderValue::Provided(Arc::new("pressbox".to_owned())))
-            .timeout_resolve(patience)
-            .timeout_connect(patience)
-            .timeout_send_request(patience)
-            .timeout_recv_response(patience)
-            .timeout_recv_body(Some(options.patience * 4))
+            .timeout_resolve(timeout)
+            .timeout_connect(timeout)
+            .timeout_send_request(timeout)
+            .timeout_recv_response(timeout)
+            .timeout_recv_body(Some(options.timeout * 4))
             .max_idle_connections_per_host(options.connections)
             .build();
         Ok(Self(config.new_agent()))

@@ -16,7 +16,7 @@ const AT_ONCE: usize = 4;
 const REDIRECTS: u32 = 5;
 
 /// How long a server has for each step.
-const PATIENCE: Duration = Duration::from_secs(8);
+const STEP_TIMEOUT: Duration = Duration::from_secs(8);
 
 /// An address that does not answer, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,7 +55,7 @@ pub(super) fn answering(urls: &BTreeSet<String>) -> Result<Vec<String>, Endpoint
 
 /// What is wrong with each address, if anything is, in their order.
 fn faults(urls: &BTreeSet<String>) -> Result<Vec<(String, Option<String>)>, EndpointError> {
-    let options = HttpOptions { ca: None, redirects: REDIRECTS, patience: PATIENCE, connections: 1 };
+    let options = HttpOptions { ca: None, redirects: REDIRECTS, timeout: STEP_TIMEOUT, connections: 1 };
     let client = HttpClient::new(&options)?;
     let urls: Vec<&String> = urls.iter().collect();
     let (next, asked) = (AtomicUsize::new(0), Mutex::new(Vec::new()));

@@ -169,6 +169,6 @@ fn s3_settings(newsroom: &Newsroom, name: &str, environment: &PublishEnvironment
         region: settings.region.or_else(|| environment.region.clone()),
         keys,
         ca: settings.ca.map(|path| newsroom.root.join(path)),
-        patience: settings.timeout.map(Duration::from_secs),
+        timeout: settings.timeout.map(Duration::from_secs),
     })
 }

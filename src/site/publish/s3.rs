@@ -27,7 +27,7 @@ pub struct S3Settings {
     /// A file of certificates that are trusted instead of those that everybody trusts.
     pub ca: Option<PathBuf>,
     /// How long to wait for a connection and for an answer.
-    pub patience: Option<Duration>,
+    pub timeout: Option<Duration>,
 }
 
 /// The keys with which requests are signed.
@@ -91,7 +91,7 @@ struct Asked<'a> {
 
 impl S3Target {
     pub(super) fn new(bucket: &str, prefix: &str, name: &str, settings: S3Settings) -> Result<Self, TargetError> {
-        let S3Settings { endpoint, region, keys, ca, patience } = settings;
+        let S3Settings { endpoint, region, keys, ca, timeout } = settings;
         let region = region.unwrap_or_else(|| REGION.to_owned());
         // Certificates of Amazon's are for names of one part.
         let own = if bucket.contains('.') { UrlStyle::Path } else { UrlStyle::VirtualHost };
@@ -118,7 +118,7 @@ impl S3Target {
         let options = HttpOptions {
             ca: ca.as_deref(),
             redirects: 0,
-            patience: patience.unwrap_or(Duration::from_secs(20)),
+            timeout: timeout.unwrap_or(Duration::from_secs(20)),
             connections: AT_ONCE,
         };
         let client =
