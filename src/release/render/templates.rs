@@ -10,7 +10,7 @@ use super::wrap;
 use crate::storage::regular_file;
 
 /// The built-in templates, by the name of the file that replaces each.
-const BUILT_IN: [(&str, &str); 28] = [
+const BUILT_IN: [(&str, &str); 30] = [
     ("email.html", include_str!("../../../templates/email.html")),
     ("email.txt", include_str!("../../../templates/email.txt")),
     ("kill.html", include_str!("../../../templates/kill.html")),
@@ -29,7 +29,9 @@ const BUILT_IN: [(&str, &str); 28] = [
     ("site/list.html", include_str!("../../../templates/site/list.html")),
     ("site/background.html", include_str!("../../../templates/site/background.html")),
     ("site/subjects.html", include_str!("../../../templates/site/subjects.html")),
-    ("site/prose.html", include_str!("../../../templates/site/prose.html")),
+    ("site/boilerplate.html", include_str!("../../../templates/site/boilerplate.html")),
+    ("days.html", include_str!("../../../templates/days.html")),
+    ("prose.html", include_str!("../../../templates/prose.html")),
     ("site/timetable.html", include_str!("../../../templates/site/timetable.html")),
     ("site/facts.html", include_str!("../../../templates/site/facts.html")),
     ("site/links.html", include_str!("../../../templates/site/links.html")),

@@ -26,14 +26,29 @@ fn run(program: &'static str, arguments: &[OsString]) -> Result<Output, TargetEr
     })
 }
 
-/// The line in which a program says what is wrong.
-fn said(output: &Output) -> String {
+/// The line in which a program says what is wrong, if it does.
+fn said(output: &Output) -> Option<String> {
     let text = String::from_utf8_lossy(&output.stderr);
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let words = ["error", "denied", "failed", "no such", "could not", "refused", "timed out", "not found", "unknown"];
     let is_telling = |line: &&&str| words.iter().any(|word| line.to_lowercase().contains(word));
-    let line = lines.iter().find(is_telling).or(lines.first()).copied().unwrap_or("it does not say why");
-    line.chars().filter(|c| !c.is_control()).take(300).collect()
+    let line = lines.iter().find(is_telling).or(lines.first())?;
+    Some(line.chars().filter(|c| !c.is_control()).take(300).collect())
+}
+
+/// The file that a program has received; none where there is none at the target.
+fn received(
+    output: &Output,
+    to: &Path,
+    failed: impl Fn(&Output) -> TargetError,
+) -> Result<Option<Vec<u8>>, TargetError> {
+    if output.status.success() {
+        read_if_there(to)
+    } else if is_missing(output) {
+        Ok(None)
+    } else {
+        Err(failed(output))
+    }
 }
 
 fn is_missing(output: &Output) -> bool {
@@ -95,7 +110,8 @@ impl RsyncTarget {
     }
 
     fn failed(&self, output: &Output) -> TargetError {
-        TargetError::Failed { program: "rsync", target: self.name.clone(), said: said(output) }
+        let said = said(output).unwrap_or_else(|| "it does not say why".to_owned());
+        TargetError::Failed { program: "rsync", target: self.name.clone(), said }
     }
 
     /// Does something with the paths of a folder of ours and those at the target.
@@ -134,11 +150,7 @@ impl Target for RsyncTarget {
         let scratch = scratch()?;
         let to = scratch.path().join("file");
         let output = self.run(&[], format!("{}/{path}", self.to).into(), to.clone().into())?;
-        match output.status.success() {
-            true => read_if_there(&to),
-            false if is_missing(&output) => Ok(None),
-            false => Err(self.failed(&output)),
-        }
+        received(&output, &to, |output| self.failed(output))
     }
 
     fn write(&self, path: &str, bytes: &[u8]) -> Result<(), TargetError> {
@@ -239,13 +251,8 @@ impl SftpTarget {
     }
 
     fn failed(&self, output: &Output) -> TargetError {
-        let said = match said(output) {
-            // It says nothing about a server that it does not know.
-            none if none == "it does not say why" => {
-                "there is no connection, or no login without a password".to_owned()
-            }
-            said => said,
-        };
+        // It says nothing about a server that it does not know.
+        let said = said(output).unwrap_or_else(|| "there is no connection, or no login without a password".to_owned());
         TargetError::Failed { program: "sftp", target: self.name.clone(), said }
     }
 
@@ -279,11 +286,7 @@ impl Target for SftpTarget {
         let scratch = scratch()?;
         let to = scratch.path().join("file");
         let output = self.run(&format!("get {} \"{}\"\n", self.at(path), to.display()))?;
-        match output.status.success() {
-            true => read_if_there(&to),
-            false if is_missing(&output) => Ok(None),
-            false => Err(self.failed(&output)),
-        }
+        received(&output, &to, |output| self.failed(output))
     }
 
     fn write(&self, path: &str, bytes: &[u8]) -> Result<(), TargetError> {
