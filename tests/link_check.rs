@@ -71,7 +71,7 @@ fn a_mail_with_a_dead_link_does_not_leave_and_one_whose_links_answer_does() {
         ("/none", "404, not found"),
         ("/gone", "410, gone"),
         ("/broken", "status 500"),
-        ("/round", "it leads on more than 5 times"),
+        ("/round", "it redirects more than 5 times"),
         ("/slow", "the server did not answer in time"),
     ] {
         let room = office(&sink, &["/ok", path], port);

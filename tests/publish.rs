@@ -115,7 +115,7 @@ fn the_target_may_stand_in_the_settings() {
     assert!(room.path("www/race/index.html").exists());
     for wrong in ["ftp://host/x", "s3://UPPER", "-x", "sftp://host"] {
         let said = room.pressbox(["site", "publish", "--", wrong]).exits(1).stderr;
-        assert!(said.contains(&format!("`{wrong}` is no place that a site can be published to")), "{said}");
+        assert!(said.contains(&format!("`{wrong}` is not a place that a site can be published to")), "{said}");
     }
 }
 

@@ -67,6 +67,7 @@ fn each_slip_is_told_with_its_line_and_what_to_write() {
         ("embargo = 2024-05-17 06:00 Europe/Rome", "2: write `embargo = \"2024-05-17 06:00 Europe/Rome\"`"),
         ("embargo = 17.05.2024 06:00", "2: write `embargo = \"2024-05-17 06:00\"`"),
         ("embargo = \"17.05.2024 06:00 Europe/Rome\"", "2: write `2024-05-17 06:00 Europe/Rome`"),
+        ("embargo = \"2026-12-24 24:00 Europe/Rome\"", "2: write `2026-12-25 00:00 Europe/Rome`"),
         ("version = \"2\"", "2: write it without quotation marks"),
         ("version = 1,5", "2: write a whole number"),
         ("// why", "2: start a comment with `#`, as in `# why`"),

@@ -73,7 +73,7 @@ impl Observer for Notices<'_> {
             Notice::LogoLeftOut(error) => {
                 ui.warn(format!("{}: the message goes without it", CliError::one_line_of(error)));
             }
-            Notice::LogoNotOnPaper(error) => {
+            Notice::LogoNotInPdf(error) => {
                 ui.warn(format!("{}: the PDF has the name instead", CliError::one_line_of(error)));
             }
             Notice::LargePart { path, bytes, limit } => {

@@ -117,7 +117,7 @@ fn entries(
             Item::Page(edition) => Source::Text(layout(contents, edition, &figures(edition, plan)).page()?),
             Item::Text(edition) => Source::Text(layout(contents, edition, &figures(edition, plan)).text()?),
             Item::Readme(edition) => Source::Text(readme::readme(contents, edition, plan)),
-            Item::Paper(edition) => {
+            Item::Pdf(edition) => {
                 let whole = contents.whole().iter().find(|whole| whole.release.language == edition.release.language);
                 let whole = whole.unwrap_or(edition);
                 let article = layout(contents, whole, &figures(whole, plan)).article();

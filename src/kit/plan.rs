@@ -38,7 +38,7 @@ pub(super) enum Item<'a> {
     Page(&'a KitEdition<'a>),
     Text(&'a KitEdition<'a>),
     /// The release as PDF.
-    Paper(&'a KitEdition<'a>),
+    Pdf(&'a KitEdition<'a>),
     ContactSheet(&'a KitEdition<'a>),
     Picture {
         photo: &'a KitPhoto<'a>,
@@ -64,7 +64,7 @@ impl<'a> KitPlan<'a> {
         for (nth, edition) in contents.editions.iter().enumerate() {
             let language = infix(nth, edition);
             plan.add(format!("release{language}.html"), Item::Page(edition));
-            plan.add(format!("release{language}.pdf"), Item::Paper(edition));
+            plan.add(format!("release{language}.pdf"), Item::Pdf(edition));
             plan.add(format!("release{language}.txt"), Item::Text(edition));
         }
         plan.add_pictures(contents.editions, &stems);

@@ -53,7 +53,7 @@ fn lines(edition: &KitEdition<'_>, plan: &KitPlan<'_>) -> Vec<(String, String)> 
         let own = |of: &KitEdition<'_>| of.release.language == language;
         let what = match member.item {
             Item::Page(of) if own(of) => kit.page.to_owned(),
-            Item::Paper(of) if own(of) => kit.paper.to_owned(),
+            Item::Pdf(of) if own(of) => kit.paper.to_owned(),
             Item::Text(of) if own(of) => kit.text.to_owned(),
             Item::ContactSheet(of) if own(of) => kit.overview.to_owned(),
             Item::CaptionTable(of) | Item::CaptionText(of) if own(of) => kit.captions.to_owned(),

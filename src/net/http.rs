@@ -88,11 +88,11 @@ pub enum HttpError {
     Stuck,
     #[error("the connection cannot be encrypted: {0}")]
     Tls(String),
-    #[error("it leads on more than {0} times")]
+    #[error("it redirects more than {0} times")]
     Redirects(u32),
     #[error("the server's answer was cut off")]
     Cut,
-    #[error("the server's answer is no answer: {0}")]
+    #[error("the server's answer makes no sense: {0}")]
     NoAnswer(String),
     #[error("`{0}` is not a web address")]
     Url(String),

@@ -35,7 +35,7 @@ pub enum Notice {
     /// The logo cannot be used, and the message goes without it.
     LogoLeftOut(LogoError),
     /// The logo cannot be used, and a PDF has the issuer's name in its place.
-    LogoNotOnPaper(LogoError),
+    LogoNotInPdf(LogoError),
     /// A part of a kit that is larger than was asked for: a photo alone takes so much.
     LargePart { path: PathBuf, bytes: u64, limit: ByteSize },
     /// Characters that the fonts of PDFs do not have.

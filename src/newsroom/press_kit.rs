@@ -273,7 +273,7 @@ fn logo(newsroom: &Newsroom, observer: &dyn Observer) -> Option<Vec<u8>> {
     match read_logo(newsroom) {
         Ok(logo) => logo.map(|logo| logo.bytes),
         Err(error) => {
-            observer.notice(&Notice::LogoNotOnPaper(error));
+            observer.notice(&Notice::LogoNotInPdf(error));
             None
         }
     }

@@ -11,7 +11,7 @@ pub enum PdfError {
     Picture(String),
     #[error("`{path}` cannot be read")]
     Read { path: String, source: std::io::Error },
-    #[error("its text cannot be set")]
+    #[error("its text cannot be laid out")]
     Unprintable,
     #[error("the PDF does not meet its standards: {0}")]
     Invalid(String),

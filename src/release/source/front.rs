@@ -253,7 +253,10 @@ fn said(text: Option<String>) -> Option<String> {
 fn time_finding(without_time: &'static str, line: usize, error: &NotAnInstant) -> Finding {
     let rule = if matches!(error, NotAnInstant::NoTime(_)) { without_time } else { error.rule() };
     let hint = match error {
-        NotAnInstant::Unreadable(written) => full_time(written).map(|time| format!("write `{time}`")),
+        // A day in a year that no calendar has is written right, and cannot be read all the same.
+        NotAnInstant::Unreadable(written) => {
+            full_time(written).filter(|time| time != written).map(|time| format!("write `{time}`"))
+        }
         _ => None,
     };
     Finding::error(rule, line, error.to_string()).with_remedy(hint.unwrap_or_else(|| error.hint().to_owned()))

@@ -347,6 +347,5 @@ pub(super) fn full_time(text: &str) -> Option<String> {
     if behind.starts_with("24") && time == Time::midnight() {
         date = date.parse::<Date>().ok()?.tomorrow().ok()?.to_string();
     }
-    let full = format!("{date} {} {}", time.strftime("%H:%M"), zone.trim()).trim_end().to_owned();
-    (full != text).then_some(full)
+    Some(format!("{date} {} {}", time.strftime("%H:%M"), zone.trim()).trim_end().to_owned())
 }

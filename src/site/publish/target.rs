@@ -66,7 +66,7 @@ pub trait Target {
 /// Why a site does not get to its target.
 #[derive(Debug, thiserror::Error)]
 pub enum TargetError {
-    #[error("`{0}` is no place that a site can be published to")]
+    #[error("`{0}` is not a place that a site can be published to")]
     Place(String),
     #[error("`{0}` would not be encrypted: plain `http` is only for a server on this machine")]
     Open(String),
