@@ -9,7 +9,7 @@
 //! | `bursts` | photos that a camera took one right after the other |
 //! | `repeats` | sentences that are the same for many files |
 //! | `notices` | warnings and status while a use case works |
-//! | `list_args`, `metadata_args`, `structure_args` | options that several verbs share |
+//! | `list_args`, `metadata_args`, `photo_args`, `structure_args` | options that several verbs share |
 //! | `messages`, `photo_json`, `mail_photos`, `mail_events`, `count` | a message, a photo, an event, a number, as lines and as objects |
 //! | `local_time`, `day` | times as they are shown, days as they are typed |
 //! | `serve` | the web server of `release preview`, on loopback |
@@ -22,6 +22,8 @@
 mod bounces;
 mod bursts;
 mod check;
+mod collection;
+mod collections;
 mod context;
 mod count;
 mod day;
@@ -44,6 +46,7 @@ mod metadata_args;
 mod notices;
 mod pending;
 mod photo;
+mod photo_args;
 mod photo_json;
 mod photos;
 mod release;
@@ -105,6 +108,9 @@ enum Command {
     Photos(photos::PhotosArgs),
     #[command(subcommand)]
     Photo(photo::PhotoCommand),
+    Collections(collections::CollectionsArgs),
+    #[command(subcommand)]
+    Collection(collection::CollectionCommand),
     Renditions(renditions::RenditionsArgs),
     Releases(releases::ReleasesArgs),
     #[command(subcommand)]
@@ -134,6 +140,8 @@ fn run(ui: &Ui, context: &Context, command: Command) -> Result<Outcome, CliError
         Command::Ingest(args) => ingest::run(ui, context, *args),
         Command::Photos(args) => photos::run(ui, context, args),
         Command::Photo(command) => photo::run(ui, context, command),
+        Command::Collections(args) => collections::run(ui, context, &args),
+        Command::Collection(command) => collection::run(ui, context, command),
         Command::Renditions(args) => renditions::run(ui, context, args),
         Command::Releases(args) => releases::run(ui, context, &args),
         Command::Release(command) => release::run(ui, context, command),

@@ -21,6 +21,9 @@ pub(crate) fn object(photo: &Photo) -> Value {
         "focus": photo.focus,
         "captured": photo.captured,
         "names": photo.names,
+        "folders": photo.folders,
+        "collections": photo.collections,
+        "camera": photo.camera,
         "metadata": metadata(&photo.metadata),
         "withdrawn": photo.withdrawn,
     })

@@ -17,9 +17,14 @@ use crate::newsroom::{Newsroom, SheetRequest, write_sheet};
 use crate::photo::PhotoName;
 
 /// Find photos, newest first
+///
+/// A word is found as the beginning of a word, with or without accents. `"grand opening"` finds words in a row, `-night`
+/// leaves photos out, and `OR` finds either side.
 #[derive(Debug, Args)]
+#[command(after_help = FIELDS)]
 pub(crate) struct PhotosArgs {
-    /// Words in the caption, headline, keywords, credit, place or file name; only photos with all of them are shown
+    /// Words in the caption, headline, keywords, credit, place or file name, and fields such as `credit:Nord`; only photos
+    /// with all of them are shown
     query: Vec<String>,
 
     /// Show at most N photos
@@ -34,6 +39,22 @@ pub(crate) struct PhotosArgs {
     #[arg(long, value_name = "FILE")]
     sheet: Option<PathBuf>,
 }
+
+/// The fields of a search.
+const FIELDS: &str = "Fields:
+  credit: creator: city: keyword: person:   and every other property by its name, such as headline: or event:
+  file: folder:                  a part of a file's name, or of the folder that it came from
+  camera:                        the make or model
+  collection: release:           the photos of a collection, or of a release
+  before:DATE after:DATE         taken before or after a day, a month (2026-05) or a year (2026)
+  missing:PROPERTY               without a credit, a caption, an alt_text …
+  expires:30d                    may be published for at most 30 days more (also 6w, 3m, 1y, or until a date)
+
+Examples:
+  pressbox photos harbour credit:Nord after:2026-04
+  pressbox photos collection:\"Spring gala\" missing:alt_text
+  pressbox photos folder:opening OR keyword:opening
+  pressbox photos -- harbour -night";
 
 pub(crate) fn run(ui: &Ui, context: &Context, args: PhotosArgs) -> Result<Outcome, CliError> {
     let newsroom = context.newsroom()?;
@@ -60,8 +81,8 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: PhotosArgs) -> Result<Outcom
         }
         return Ok(Outcome::Done);
     }
+    let found = library.search(&newsroom.photo_query_of(&library, &args.query)?, args.newest)?;
     let query = args.query.join(" ");
-    let found = library.search(&query, args.newest)?;
     if let Some(file) = args.sheet.as_deref().filter(|_| !found.is_empty()) {
         return sheet(ui, context, &newsroom, found, &query, file);
     }

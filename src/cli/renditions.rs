@@ -11,14 +11,15 @@ use serde_json::json;
 
 use super::context::Context;
 use super::count::{count, size};
-use super::error::{CliError, OrExplain as _, Outcome, usage};
+use super::error::{CliError, Outcome, usage};
 use super::machine::memory;
 use super::notices::Notices;
+use super::photo_args::{found, named};
 use super::remedies;
 use super::repeats::Repeats;
 use super::ui::{Tone, Ui};
-use crate::library::{Library, Photo};
-use crate::newsroom::{Export, ExportError, Notice, Observer as _, wanted_presets};
+use crate::library::{Library, Photo, Query};
+use crate::newsroom::{Export, ExportError, Newsroom, Notice, Observer as _, wanted_presets};
 use crate::photo::{PhotoId, PhotoName};
 use crate::progress::Progress as _;
 use crate::rendition::{Freshness, Preset, Renderer, Rendition, RenditionError, RenditionResult};
@@ -56,7 +57,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, mut args: RenditionsArgs) -> Resul
     let library = Library::open(&newsroom.library_dir())?;
     let known = newsroom.settings.all_presets();
     args.take_photos_from_presets(&known);
-    let mut photos = wanted_photos(&library, &args)?;
+    let mut photos = wanted_photos(&newsroom, &library, &args)?;
     // The largest first, so that no processor is left with one of those at the end.
     photos.sort_by_key(|photo| Reverse(photo.bytes));
     let presets = wanted_presets(&known, &args.presets)?;
@@ -162,14 +163,13 @@ impl RenditionsArgs {
     }
 }
 
-fn wanted_photos(library: &Library, args: &RenditionsArgs) -> Result<Vec<Photo>, CliError> {
+fn wanted_photos(newsroom: &Newsroom, library: &Library, args: &RenditionsArgs) -> Result<Vec<Photo>, CliError> {
     if !args.photos.is_empty() {
-        let found = args.photos.iter().map(|name| library.find_named(name)).collect::<Result<Vec<_>, _>>();
-        return found.hint("`pressbox photos` lists the photos with their ids");
+        return named(library, &args.photos);
     }
     match (&args.query, args.all) {
-        (Some(query), _) => Ok(library.search(query, None)?),
-        (None, true) => Ok(library.search("", None)?),
+        (Some(query), _) => found(newsroom, library, query),
+        (None, true) => Ok(library.search(&Query::all(), None)?),
         (None, false) => Err(usage("no photos are named").hinted("name them, or use `--query WORDS` or `--all`")),
     }
 }

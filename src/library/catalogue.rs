@@ -21,54 +21,8 @@ pub(super) struct OriginalRecord {
     pub(super) bytes: u64,
 }
 
-/// The tables, step by step. Only the full-text index is SQLite's own.
-pub(super) const SCHEMA: [&str; 6] = [
-    "
-CREATE TABLE photo (
-    number INTEGER PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE,
-    format TEXT NOT NULL,
-    bytes BIGINT NOT NULL,
-    width BIGINT NOT NULL,
-    height BIGINT NOT NULL,
-    orientation BIGINT NOT NULL,
-    picture TEXT NOT NULL UNIQUE,
-    phash BIGINT,
-    edited TEXT NOT NULL,
-    read TEXT NOT NULL,
-    read_from TEXT NOT NULL,
-    filled TEXT NOT NULL,
-    conflicts TEXT NOT NULL,
-    withdrawn BIGINT NOT NULL,
-    ingested_ms BIGINT NOT NULL,
-    changed_ms BIGINT NOT NULL
-);
-CREATE TABLE copy (
-    sha256 TEXT PRIMARY KEY,
-    photo TEXT NOT NULL REFERENCES photo (id),
-    format TEXT NOT NULL,
-    bytes BIGINT NOT NULL,
-    read TEXT NOT NULL,
-    ingested_ms BIGINT NOT NULL
-);
-CREATE TABLE file_name (
-    photo TEXT NOT NULL REFERENCES photo (id),
-    name TEXT NOT NULL,
-    place BIGINT NOT NULL,
-    PRIMARY KEY (photo, name)
-);
-CREATE VIRTUAL TABLE photo_words USING fts5 (words, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');
-",
-    "ALTER TABLE photo ADD COLUMN cleared TEXT NOT NULL DEFAULT '[]';
-    ALTER TABLE photo ADD COLUMN standing TEXT NOT NULL DEFAULT '{}'",
-    "ALTER TABLE photo ADD COLUMN focus TEXT",
-    "ALTER TABLE photo ADD COLUMN unread TEXT NOT NULL DEFAULT '[]'",
-    "ALTER TABLE photo ADD COLUMN crops TEXT",
-    "ALTER TABLE photo ADD COLUMN damaged_sidecars TEXT NOT NULL DEFAULT '[]'",
-];
-
 const COLUMNS: &str = "id, format, bytes, width, height, orientation, picture, phash, edited, read, read_from, filled, \
-                       conflicts, withdrawn, number, cleared, standing, focus, unread, damaged_sidecars";
+                       conflicts, withdrawn, number, cleared, standing, focus, unread, damaged_sidecars, camera";
 
 pub(super) fn photo(db: &Database, id: PhotoId) -> Result<Option<Photo>, LibraryError> {
     let sql = format!("SELECT {COLUMNS} FROM photo WHERE id = ?1");
@@ -82,6 +36,10 @@ fn photos(db: &Database, sql: &str, values: &[Value]) -> Result<Vec<Photo>, Libr
     for photo in &mut photos {
         let names = "SELECT name FROM file_name WHERE photo = ?1 ORDER BY place, name";
         photo.names = db.query(names, &[photo.id.to_hex().into()], |row| row.text(0))?;
+        let folders = "SELECT folder FROM file_folder WHERE photo = ?1 GROUP BY folder ORDER BY min(place), folder";
+        photo.folders = db.query(folders, &[photo.id.to_hex().into()], |row| row.text(0))?;
+        let collections = "SELECT collection FROM collection_photo WHERE photo = ?1 ORDER BY collection";
+        photo.collections = db.query(collections, &[photo.id.to_hex().into()], |row| row.text(0))?;
     }
     Ok(photos)
 }
@@ -111,13 +69,16 @@ fn parse(row: &Row<'_>) -> Result<Photo, LibraryError> {
         focus: row.maybe_text(17)?.map_or(Ok(Focus::MIDDLE), |text| focus(&text))?,
         captured: metadata.captured.clone(),
         names: Vec::new(),
+        folders: Vec::new(),
+        collections: Vec::new(),
+        camera: row.maybe_text(20)?,
         metadata,
         layers,
         withdrawn: row.integer(13)? != 0,
     })
 }
 
-fn hash(hex: &str) -> Result<Sha256, LibraryError> {
+pub(super) fn hash(hex: &str) -> Result<Sha256, LibraryError> {
     hex.parse().map_err(|_| LibraryError::Corrupt(format!("the hash `{hex}`")))
 }
 
@@ -243,11 +204,12 @@ pub(super) fn insert(db: &Database, photo: &Photo, now: Timestamp) -> Result<(),
         to_json(&photo.layers.defaults)?,
         to_json(&photo.layers.unread)?,
         to_json(&photo.layers.damaged_sidecars)?,
+        photo.camera.as_deref().into(),
     ];
     db.exec(
         "INSERT INTO photo (id, format, bytes, width, height, orientation, picture, phash, edited, read, read_from, \
-         filled, conflicts, withdrawn, ingested_ms, changed_ms, cleared, standing, unread, damaged_sidecars) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
+         filled, conflicts, withdrawn, ingested_ms, changed_ms, cleared, standing, unread, damaged_sidecars, camera) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
         &values,
     )?;
     for name in &photo.names {
@@ -320,6 +282,16 @@ pub(super) fn add_name(db: &Database, photo: PhotoId, name: &str) -> Result<(), 
     Ok(())
 }
 
+/// Adds the folder that a file of a photo was ingested from, unless it is there already.
+pub(super) fn add_folder(db: &Database, photo: PhotoId, name: &str, folder: &str) -> Result<(), DatabaseError> {
+    db.exec(
+        "INSERT INTO file_folder (photo, name, folder, place) \
+         VALUES (?1, ?2, ?3, (SELECT count(*) FROM file_folder WHERE photo = ?1)) ON CONFLICT DO NOTHING",
+        &[photo.to_hex().into(), name.into(), folder.into()],
+    )?;
+    Ok(())
+}
+
 /// Updates a photo in the full-text index.
 pub(super) fn index(db: &Database, photo: &Photo) -> Result<(), LibraryError> {
     let metadata = photo.layers.effective();
@@ -343,7 +315,7 @@ pub(super) fn index(db: &Database, photo: &Photo) -> Result<(), LibraryError> {
 }
 
 /// Whether people look for a photo by the words of a property.
-fn is_searched(property: Property) -> bool {
+pub(super) fn is_searched(property: Property) -> bool {
     !matches!(
         property,
         Property::DataMining
@@ -358,28 +330,19 @@ fn is_searched(property: Property) -> bool {
 }
 
 /// Normalizes text for index and query: composed, lowercase, `ß` as `ss`. The index itself removes diacritics.
-fn normalized(text: &str) -> String {
+pub(super) fn normalized(text: &str) -> String {
     text.nfc().flat_map(char::to_lowercase).collect::<String>().replace('ß', "ss")
 }
 
-/// Photos with every word of a query, each as the prefix of a word; newest first.
-pub(super) fn search(db: &Database, query: &str, limit: Option<usize>) -> Result<Vec<Photo>, LibraryError> {
+/// Every photo, newest first.
+pub(super) fn newest(db: &Database, limit: Option<usize>) -> Result<Vec<Photo>, LibraryError> {
     let limit: Value = limit.map_or(-1, |limit| i64::try_from(limit).unwrap_or(i64::MAX)).into();
-    // Every word is quoted, so that nothing in a query counts as FTS5's query syntax.
-    let words: Vec<_> = normalized(query)
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(|word| format!("\"{word}\"*"))
-        .collect();
-    if words.is_empty() {
-        let sql = format!("SELECT {COLUMNS} FROM photo ORDER BY number DESC LIMIT ?1");
-        return photos(db, &sql, &[limit]);
-    }
-    let sql = format!(
-        "SELECT {COLUMNS} FROM photo WHERE number IN \
-         (SELECT rowid FROM photo_words WHERE photo_words MATCH ?1 ORDER BY rowid DESC LIMIT ?2) ORDER BY number DESC"
-    );
-    photos(db, &sql, &[words.join(" ").into(), limit])
+    photos(db, &format!("SELECT {COLUMNS} FROM photo ORDER BY number DESC LIMIT ?1"), &[limit])
+}
+
+/// The photo with a number, which counts photos as they were ingested.
+pub(super) fn numbered(db: &Database, number: i64) -> Result<Option<Photo>, LibraryError> {
+    Ok(photos(db, &format!("SELECT {COLUMNS} FROM photo WHERE number = ?1"), &[number.into()])?.pop())
 }
 
 /// How every photo looks.

@@ -194,7 +194,7 @@ impl Library {
                 .map(|(path, file)| match file {
                     Ok(mut file) => {
                         let (notes, restored) = (file.take_notes(), file.is_restored());
-                        let status = record(db, &path, file, ingest, now, known_looks, &self.originals)?;
+                        let status = record(db, &path, file, ingest, now, known_looks, self)?;
                         Ok(FileReport { path, status, notes, restored })
                     }
                     Err(error) => {
@@ -244,6 +244,24 @@ impl Library {
     }
 }
 
+/// Where a file was ingested from.
+struct Origin {
+    name: String,
+    /// From the newsroom's folder on, if it is in there.
+    folder: String,
+}
+
+impl Origin {
+    fn of(path: &Path, newsroom: &Path) -> Self {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
+        let newsroom = newsroom.canonicalize().unwrap_or_else(|_| newsroom.to_path_buf());
+        let folder = folder.strip_prefix(&newsroom).unwrap_or(&folder);
+        Self { name, folder: folder.to_string_lossy().replace('\\', "/") }
+    }
+}
+
 /// A file that has its final name among the originals.
 enum StoredFile {
     Known {
@@ -289,9 +307,9 @@ fn record(
     ingest: &IngestRequest,
     now: Timestamp,
     known_looks: &mut Vec<KnownLooks>,
-    originals: &Originals,
+    library: &Library,
 ) -> Result<IngestStatus, LibraryError> {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let origin = Origin::of(path, library.dir.parent().unwrap_or(&library.dir));
     let sha256 = match &file {
         StoredFile::Known { sha256, .. } => *sha256,
         StoredFile::New { picture, .. } => picture.sha256,
@@ -303,7 +321,7 @@ fn record(
             StoredFile::New { picture, .. } => Some(picture.metadata).filter(|_| picture.merges_again),
         };
         let prefer_copy = ingest.prefer_copy;
-        let (photo, result) = update_known(db, id, &name, ingest, now, |photo| {
+        let (photo, result) = update_known(db, id, &origin, ingest, now, |photo| {
             let Some(metadata) = metadata else { return CopyMerge::default() };
             let known = photo.layers.conflicts.clone();
             // The file's own blocks were judged when it was new.
@@ -329,9 +347,9 @@ fn record(
     };
     let Picture { format, bytes, facts, metadata, .. } = *picture;
     let FileMetadata { merged, damaged_sidecar } = *metadata;
-    let known = same_picture(db, originals, &facts)?;
+    let known = same_picture(db, &library.originals, &facts)?;
     if let KnownPicture::Same(id) = known {
-        let (photo, result) = update_known(db, id, &name, ingest, now, |photo| {
+        let (photo, result) = update_known(db, id, &origin, ingest, now, |photo| {
             photo.layers.hold_back(&merged.unread, damaged_sidecar);
             merge_copy(photo, &merged, ingest.prefer_copy)
         })?;
@@ -364,12 +382,16 @@ fn record(
         phash: looks.upright,
         focus: Focus::MIDDLE,
         captured: metadata.captured.clone(),
-        names: vec![name],
+        names: vec![origin.name.clone()],
+        folders: vec![origin.folder.clone()],
+        collections: Vec::new(),
+        camera: merged.camera,
         metadata,
         layers,
         withdrawn: false,
     };
     catalogue::insert(db, &photo, now)?;
+    catalogue::add_folder(db, photo.id, &origin.name, &origin.folder)?;
     catalogue::set_looks(db, sha256, &looks)?;
     let look_alikes = alike(&looks, known_looks).into_iter().map(|other| other.photo).collect();
     known_looks.extend(looks.upright.map(|upright| KnownLooks { photo: sha256, upright, crops: looks.crops }));
@@ -415,12 +437,13 @@ fn same_picture(db: &Database, originals: &Originals, facts: &PictureFacts) -> R
 fn update_known(
     db: &Database,
     id: PhotoId,
-    name: &str,
+    origin: &Origin,
     ingest: &IngestRequest,
     now: Timestamp,
     merge: impl FnOnce(&mut Photo) -> CopyMerge,
 ) -> Result<(Photo, CopyMerge), LibraryError> {
-    catalogue::add_name(db, id, name)?;
+    catalogue::add_name(db, id, &origin.name)?;
+    catalogue::add_folder(db, id, &origin.name, &origin.folder)?;
     let found = || LibraryError::Corrupt(format!("the photo `{}` is missing", id.short()));
     let mut photo = catalogue::photo(db, id)?.ok_or_else(found)?;
     let before = (photo.layers.clone(), photo.orientation);

@@ -12,7 +12,10 @@
 //! | [`photo`](Photo) | a photo, and the [`Layers`] of its metadata |
 //! | [`open`](Library) | an open library: photos are looked up and changed |
 //! | `originals` | the original files, each once, read-only |
-//! | `catalogue` | the tables, and every statement on them |
+//! | `schema` | the catalogue's tables |
+//! | `catalogue` | every statement on them but those on collections |
+//! | [`collections`](CollectionSummary) | named sets of photos |
+//! | [`query`](Query) | what people search for: words and fields |
 //! | `file_names` | names of files, as they are compared |
 //! | `sidecar` | the `.xmp` file beside a photo |
 //! | [`listing`](PassedOver) | the files in folders, without what is no press photo |
@@ -28,6 +31,7 @@
 mod batches;
 mod catalogue;
 mod check;
+mod collections;
 mod copy;
 mod error;
 mod file_names;
@@ -38,10 +42,13 @@ mod looks;
 mod open;
 mod originals;
 mod photo;
+mod query;
+mod schema;
 mod search;
 mod sidecar;
 
 pub use check::{CheckTotals, Fault, LibraryPart, Problem, hash_file};
+pub use collections::{CollectionError, CollectionName, CollectionSummary};
 pub use copy::PropertyChange;
 pub use error::{CatalogueState, LibraryError};
 pub use ingest::{FileReport, IngestRequest, IngestStatus};
@@ -49,4 +56,5 @@ pub use listing::PassedOver;
 pub use open::{Library, PhotoChange};
 pub use originals::{IngestError, read as read_photo_file};
 pub use photo::{Layers, Photo};
+pub use query::{Query, QueryError};
 pub use search::LookAlike;

@@ -9,6 +9,7 @@ use super::catalogue;
 use super::error::{CatalogueState, LibraryError};
 use super::originals::Originals;
 use super::photo::Photo;
+use super::schema::SCHEMA;
 use crate::photo::{Focus, Metadata, PhotoId, PhotoName, PhotoPrefix, Property};
 use crate::storage::{Database, DatabaseError};
 
@@ -67,7 +68,7 @@ impl Library {
             Err(error) if is_read_only(&error) => {}
             made => made.map_err(folder)?,
         }
-        let opened = Database::open(&file).and_then(|db| db.migrate(&catalogue::SCHEMA).map(|()| db));
+        let opened = Database::open(&file).and_then(|db| db.migrate(&SCHEMA).map(|()| db));
         let db = opened.map_err(|error| match error {
             DatabaseError::DamagedFile { .. } | DatabaseError::Damaged => no_catalogue(CatalogueState::Damaged),
             other => other.into(),

@@ -25,6 +25,12 @@ pub struct Photo {
     pub captured: Option<Captured>,
     /// The names of the files it was ingested from, oldest first.
     pub names: Vec<String>,
+    /// The folders that these files were in, oldest first: from the newsroom's on, or from the root of the disk.
+    pub folders: Vec<String>,
+    /// The collections that it is in, by name.
+    pub collections: Vec<String>,
+    /// The make and model of the camera, where the file says so.
+    pub camera: Option<String>,
     /// The effective metadata of all layers.
     pub metadata: Metadata,
     pub layers: Layers,

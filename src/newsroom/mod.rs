@@ -50,6 +50,7 @@
 //! | `suspicion` | signs that an address is gone, from notices and refusals |
 //! | [`checkup`](CheckupError) | what the doctor examines: settings, lists and keys, gathered |
 //! | `causes` | an error in one line |
+//! | [`photo_query`](PhotoQueryError) | a search for photos, with the releases and collections that it names |
 //! | [`photo_sheet`](write_sheet) | a contact sheet of any photos, to look at |
 //! | [`press_kit`](pack_kit) | who may have a kit, and what goes into it |
 //! | [`withdrawing`](PhotoWithdrawal) | a photo withdrawn: who has it, and what it is taken out of |
@@ -78,6 +79,7 @@ mod opened;
 mod outputs;
 mod overview;
 mod people;
+mod photo_query;
 mod photo_sheet;
 mod prepared;
 mod presets;
@@ -130,6 +132,7 @@ pub use opened::{Newsroom, OpenError, UnusableTemplates};
 pub use outputs::{MakingKind, OutputsError};
 pub use overview::{PhotoConcern, ReleaseOverview};
 pub use people::{ListNumbers, ListSummary, in_segment};
+pub use photo_query::PhotoQueryError;
 pub use photo_sheet::{SheetError, SheetRequest, WrittenSheet, write_sheet};
 pub use prepared::{PrepareError, PreparedPhoto, as_shown, prepare};
 pub use presets::{NoSuchPreset, UnusableRendition, read_rendition, wanted_presets};

@@ -6,7 +6,7 @@ use jiff::{ToSpan as _, Zoned};
 use super::opened::Newsroom;
 use super::scheduling::{Schedule, Stage};
 use crate::delivery::{Channel, Ledger, LedgerError, MailingTally};
-use crate::library::{Library, LibraryError, Photo};
+use crate::library::{Library, LibraryError, Photo, Query};
 use crate::photo::MetadataSource;
 use crate::release::{Release, ReleaseError, Slug};
 
@@ -85,7 +85,7 @@ impl Newsroom {
     /// Photos that need somebody, newest first; those that were withdrawn do not.
     pub fn photos_of_concern(&self) -> Result<Vec<(Photo, PhotoConcern)>, LibraryError> {
         let today = self.now.to_zoned(self.issuer().zone).date();
-        let photos = Library::open(&self.library_dir())?.search("", None)?;
+        let photos = Library::open(&self.library_dir())?.search(&Query::all(), None)?;
         let concerns = photos.into_iter().filter(|photo| !photo.withdrawn).flat_map(|photo| {
             let found = concerns_of(&photo, today);
             found.into_iter().map(move |concern| (photo.clone(), concern))

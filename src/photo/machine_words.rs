@@ -10,6 +10,21 @@ pub(super) struct Machine {
     pub(super) software: Option<String>,
 }
 
+impl Machine {
+    /// The make and model in one line; most models have the make in their name.
+    pub(super) fn camera(&self) -> Option<String> {
+        let make = self.make.as_deref().map(str::trim).filter(|make| !make.is_empty());
+        let model = self.model.as_deref().map(str::trim).filter(|model| !model.is_empty());
+        let brand = |make: &str| make.split_whitespace().next().unwrap_or_default().to_lowercase();
+        match (make, model) {
+            (Some(make), Some(model)) if !model.to_lowercase().starts_with(&brand(make)) => {
+                Some(format!("{make} {model}"))
+            }
+            (make, model) => model.or(make).map(str::to_owned),
+        }
+    }
+}
+
 /// Whole captions, in capitals.
 const CAPTIONS: [&str; 42] = [
     "SONY DSC",

@@ -27,6 +27,8 @@ pub struct Merged {
     pub sources: Vec<(Property, MetadataSource)>,
     /// EXIF's orientation, 1 to 8.
     pub orientation: Option<u8>,
+    /// The make and model of the camera.
+    pub camera: Option<String>,
     /// What was not kept for other reasons than a conflict, in sentences.
     pub notes: Vec<String>,
     /// Sources that are damaged, so that what they say is not known, or not all of it.

@@ -14,11 +14,13 @@ use super::{Room, tool};
 pub type Verb = (&'static str, &'static str);
 
 /// `PHOTO` is the photo of the release; `-` in the second column: it can be done twice.
-pub const VERBS: [Verb; 31] = [
+pub const VERBS: [Verb; 33] = [
     ("ingest photos", "-"),
     ("photo edit PHOTO --city Åre", "-"),
     ("photo withdraw PHOTO", "-"),
     ("photo withdraw GONE --undo", "-"),
+    ("collection add gala PHOTO OTHER", "-"),
+    ("collection remove kept OTHER", "is not in the collection"),
     ("renditions PHOTO --preset web -o out/web", "-"),
     ("list suppress bo@media.example --yes", "-"),
     ("list suppress --from in/out.csv --yes", "-"),
@@ -49,7 +51,8 @@ pub const VERBS: [Verb; 31] = [
 ];
 
 /// What is read before and after.
-const READS: [&[&str]; 7] = [
+const READS: [&[&str]; 8] = [
+    &["collections", "--json"],
     &["photos", "--json"],
     &["lists", "--json"],
     &["list", "show", "motor", "--json"],
@@ -76,6 +79,7 @@ pub fn office(sink: &Sink) -> (Room, [String; 3]) {
     let photos = [0, 1, 2].map(|nth: usize| taken[nth]["photo"].as_str().unwrap().to_owned());
     room.pressbox(["photo", "withdraw", &photos[2]]).succeeds();
     room.pressbox(["release", "add", "race", &photos[0]]).succeeds();
+    room.pressbox(["collection", "add", "kept", &photos[0], &photos[1]]).succeeds();
     room.list("motor", "email\nanna@media.example\nbo@media.example\ngus@media.example\n");
     let text = room.read("releases/race/release.en.md");
     room.write("releases/album/release.en.md", &text);

@@ -6,8 +6,9 @@ use serde_json::json;
 use super::show::show;
 use crate::cli::context::Context;
 use crate::cli::count::count;
-use crate::cli::error::{CliError, OrExplain as _, Outcome, usage};
+use crate::cli::error::{CliError, Outcome, usage};
 use crate::cli::metadata_args::MetadataArgs;
+use crate::cli::photo_args::{found, named};
 use crate::cli::photo_json::{clip, line, object};
 use crate::cli::ui::Ui;
 use crate::library::{Library, Photo, PhotoChange};
@@ -64,11 +65,10 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: EditArgs) -> Result<Outcome,
     }
     let library = open(&newsroom)?;
     let photos = if let Some(query) = &args.query {
-        oldest_first(library.search(query, None)?)
+        oldest_first(found(&newsroom, &library, query)?)
     } else {
         // All photos are looked up before any is changed.
-        let found = args.photos.iter().map(|name| library.find_named(name)).collect::<Result<Vec<_>, _>>();
-        found.hint("`pressbox photos` lists the photos with their ids")?
+        named(&library, &args.photos)?
     };
     let (edits, left_out) = plan(ui, photos, &metadata, args.caption_template.as_ref());
     if args.query.is_some() || args.dry_run {

@@ -5,24 +5,24 @@ use serde_json::json;
 
 use crate::cli::context::Context;
 use crate::cli::count::size;
-use crate::cli::error::{CliError, OrExplain as _, Outcome};
+use crate::cli::error::{CliError, Outcome};
+use crate::cli::photo_args::PhotoArgs;
 use crate::cli::photo_json::{conflict, object};
 use crate::cli::ui::{Tone, Ui};
 use crate::library::{Library, Photo};
-use crate::photo::{PhotoName, Property};
+use crate::photo::Property;
 
 /// Show what is known about a photo, and where each value comes from
 #[derive(Debug, Args)]
 pub(crate) struct ShowArgs {
-    /// The photo's id, or at least its first six characters, or the name of its file
-    #[arg(required = true, value_name = "PHOTO")]
-    photos: Vec<PhotoName>,
+    #[command(flatten)]
+    photos: PhotoArgs,
 }
 
 pub(crate) fn run(ui: &Ui, context: &Context, args: ShowArgs) -> Result<Outcome, CliError> {
-    let library = Library::open(&context.newsroom()?.library_dir())?;
-    for name in &args.photos {
-        let photo = library.find_named(name).hint("`pressbox photos` lists the photos with their ids")?;
+    let newsroom = context.newsroom()?;
+    let library = Library::open(&newsroom.library_dir())?;
+    for photo in args.photos.find(&newsroom, &library)? {
         show(ui, &library, &photo)?;
     }
     Ok(Outcome::Done)
@@ -68,6 +68,15 @@ fn text(ui: &Ui, photo: &Photo) -> String {
         put("unread", &format!("its damaged {} may have restrictions; see `--accept-unread`", names.join(" and ")), "");
     }
     put("names", &photo.names.join(", "), "");
+    if photo.folders.iter().any(|folder| !folder.is_empty()) {
+        put("folders", &photo.folders.join(", "), "");
+    }
+    if let Some(camera) = &photo.camera {
+        put("camera", camera, "");
+    }
+    if !photo.collections.is_empty() {
+        put("collections", &photo.collections.join(", "), "");
+    }
     for property in Property::ALL {
         if let Some(value) = property.text(&photo.metadata) {
             put(&property.to_string(), &value, came_from(photo, *property).unwrap_or_default());

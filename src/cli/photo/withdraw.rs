@@ -5,11 +5,11 @@ use clap::Args;
 use super::reinstated;
 use super::withdrawn;
 use crate::cli::context::Context;
-use crate::cli::error::{CliError, OrExplain as _, Outcome};
+use crate::cli::error::{CliError, Outcome};
 use crate::cli::notices::Notices;
+use crate::cli::photo_args::PhotoArgs;
 use crate::cli::ui::Ui;
 use crate::library::Library;
-use crate::photo::PhotoName;
 
 /// Take a photo out of use: out of whatever is made from now on, and out of the kits, pages and exports that you have
 ///
@@ -18,9 +18,8 @@ use crate::photo::PhotoName;
 /// disk is not connected, run it again: it finishes what is left.
 #[derive(Debug, Args)]
 pub(crate) struct WithdrawArgs {
-    /// The photo's id, or at least its first six characters, or the name of its file
-    #[arg(required = true, value_name = "PHOTO")]
-    photos: Vec<PhotoName>,
+    #[command(flatten)]
+    photos: PhotoArgs,
 
     /// Allow it again: later emails, kits, pages and exports include it
     #[arg(long)]
@@ -30,8 +29,7 @@ pub(crate) struct WithdrawArgs {
 pub(crate) fn run(ui: &Ui, context: &Context, args: WithdrawArgs) -> Result<Outcome, CliError> {
     let newsroom = context.newsroom()?;
     let library = Library::open(&newsroom.library_dir())?;
-    let photos = args.photos.iter().map(|name| library.find_named(name)).collect::<Result<Vec<_>, _>>();
-    let photos = photos.hint("`pressbox photos` lists the photos with their ids")?;
+    let photos = args.photos.find(&newsroom, &library)?;
     drop(library);
     let notices = Notices { ui, context };
     let mut failures = 0;

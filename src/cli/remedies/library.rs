@@ -1,8 +1,11 @@
 //! Remedies for the library and its catalogue.
 
 use super::delivery::reading;
+use super::release::of_release_error;
 use super::words::FREE_SPACE;
-use crate::library::{CatalogueState, LibraryError};
+use super::words::listed;
+use crate::library::{CatalogueState, CollectionError, LibraryError};
+use crate::newsroom::PhotoQueryError;
 use crate::storage::DatabaseError;
 
 /// What to do where the library cannot be used.
@@ -26,6 +29,32 @@ pub(super) fn of_library(error: &LibraryError) -> Option<String> {
         | LibraryError::UnknownName(_)
         | LibraryError::AmbiguousName { .. }
         | LibraryError::Corrupt(_) => None,
+    }
+}
+
+/// What to do where a collection is not as it was thought to be.
+pub(super) fn of_collection(error: &CollectionError) -> Option<String> {
+    match error {
+        CollectionError::Unknown { there, .. } if there.is_empty() => {
+            Some("there are no collections yet; create one with `pressbox collection add NAME PHOTO`".to_owned())
+        }
+        CollectionError::Unknown { there, .. } if there.len() <= 8 => {
+            Some(format!("the collections are {}", listed(there)))
+        }
+        CollectionError::Unknown { .. } => Some("`pressbox collections` lists them".to_owned()),
+        CollectionError::NotIn { name, .. } => Some(format!("`pressbox collection show \"{name}\"` lists its photos")),
+        CollectionError::Library(error) => of_library(error),
+    }
+}
+
+/// What to do about a search that cannot be made.
+pub(super) fn of_photo_query(error: &PhotoQueryError) -> Option<String> {
+    match error {
+        PhotoQueryError::Query(_) => Some("`pressbox photos --help` explains the fields".to_owned()),
+        PhotoQueryError::Slug(_) => None,
+        PhotoQueryError::Collection(error) => of_collection(error),
+        PhotoQueryError::Release(error) => of_release_error(error),
+        PhotoQueryError::Library(error) => of_library(error),
     }
 }
 

@@ -44,7 +44,7 @@ use self::delivery::{of_cancelling, of_ledger, of_transport};
 pub(crate) use self::doctor::of_doctor;
 pub(crate) use self::inbox::{naming_mailbox, of_mailbox, unread_mail};
 use self::kit::of_kit;
-use self::library::of_library;
+use self::library::{of_collection, of_library, of_photo_query};
 use self::lists::{of_entry, of_erasing, of_import, of_list_read};
 use self::mailing::{of_checkup, of_mail_reader, of_mailing};
 use self::newsroom::{
@@ -60,7 +60,7 @@ pub(crate) use self::release::{of_release, of_stray};
 pub(crate) use self::site::of_not_published;
 use self::site::{of_site_build, of_site_publish};
 use crate::delivery::LedgerError;
-use crate::newsroom::{MailingError, SheetError, UnusableTemplates};
+use crate::newsroom::{MailingError, PhotoQueryError, SheetError, UnusableTemplates};
 
 /// What to do about an error, where its type tells.
 pub(crate) fn of_error(error: &(dyn Error + 'static)) -> Option<String> {
@@ -100,11 +100,14 @@ pub(crate) fn of_error(error: &(dyn Error + 'static)) -> Option<String> {
         .or_else(|| of(error, |error| Some(of_mailbox(error))))
         .or_else(|| of(error, |_: &UnusableTemplates| Some(TEMPLATE.to_owned())))
         .or_else(|| of(error, |error| Some(of_rendition(error))))
+        .or_else(|| of(error, of_collection))
+        .or_else(|| of(error, of_photo_query))
 }
 
 /// Whether an error means that the command was called wrongly.
 pub(crate) fn is_usage(error: &(dyn Error + 'static)) -> bool {
     matches!(error.downcast_ref(), Some(MailingError::NobodyNamed(_)))
+        || matches!(error.downcast_ref(), Some(PhotoQueryError::Query(_) | PhotoQueryError::Slug(_)))
         || matches!(error.downcast_ref(), Some(SheetError::Form { .. }))
 }
 
