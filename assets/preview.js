@@ -23,7 +23,7 @@ if (at !== null) {
 }
 const look = async () => {
   try {
-    const now = await (await fetch("/state")).text();
+    const now = await (await fetch("../../state")).text();
     dot.classList.remove("gone");
     dot.setAttribute("aria-label", "watching the files for changes");
     if (now !== state) {

@@ -140,3 +140,26 @@ fn somebody_elses_request_about_a_journalist_waits_however_well_it_is_authentica
     );
     assert!(why.contains("against it: it comes from eve@evil.example"), "{why}");
 }
+
+#[test]
+fn a_mail_that_stands_within_another_in_an_mbox_is_not_vouched_for() {
+    let vouched = "Authentication-Results: mx.press.example; dmarc=pass header.from=media.example\n";
+    let envelope = |who: &str| format!("From {who} Sun Nov 29 00:00:00 2026\n");
+    let opt_out = format!("{}{vouched}From: Anna <{ANNA}>\n{}", envelope(ANNA), ASKS.replace('\r', ""));
+    let eve = |length: usize| {
+        format!(
+            "{}From: Eve <eve@evil.example>\nSubject: hi\nContent-Length: {length}\n\nhello\n\n{opt_out}",
+            envelope("eve@evil.example")
+        )
+    };
+    let inside = "hello\n\n".len() + opt_out.len();
+    // What Eve's own mail covers to its last byte she may have written; any other number is no sign of that.
+    for (length, expected) in [(inside, "pending"), (inside - 5, "suppressed"), (inside + 5_000, "suppressed")] {
+        let sent = sent();
+        sent.room.configure("[inbox]\nreceiver = \"mx.press.example\"");
+        sent.room.write("box", eve(length));
+        let told = sent.room.pressbox(["bounces", "box", "--json"]).succeeds().json();
+        assert_eq!(told.len(), 2, "{told:?}");
+        assert_eq!(outcome(&told[1]), expected, "{length}: {told:?}");
+    }
+}

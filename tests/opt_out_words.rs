@@ -165,3 +165,56 @@ fn an_ordinary_reply_asks_for_nothing() {
         .collect();
     assert!(taken.is_empty(), "{taken:#?}");
 }
+
+/// Mails whose parts are not marked as they should be: what `{}` says is a person's own text all the same.
+const BROKEN: &[(&str, &str)] = &[
+    ("cut off", "Content-Type: multipart/mixed; boundary=B\n\n--B\nContent-Type: text/plain\n\n{}\n"),
+    (
+        "cut off behind a preamble",
+        "Content-Type: multipart/mixed; boundary=B\n\npreamble\n--B\nContent-Type: text/plain; charset=utf-8\n\n{}\n",
+    ),
+    (
+        "cut off in HTML",
+        "Content-Type: multipart/alternative; boundary=B\n\n--B\nContent-Type: text/html\n\n<p>{}</p>\n",
+    ),
+    (
+        "cut off with two returns",
+        "Content-Type: multipart/alternative;\r\n boundary=\"=_B\"\r\n\r\n--=_B\r\nContent-Type: text/plain\r\n\r\n{}\r\n",
+    ),
+    (
+        "cut off two levels down",
+        "Content-Type: multipart/mixed; boundary=B\n\n--B\nContent-Type: multipart/alternative; boundary=C\n\n--C\nContent-Type: text/plain\n\n{}\n",
+    ),
+    (
+        "only the inner one is closed",
+        "Content-Type: multipart/mixed; boundary=B\n\n--B\nContent-Type: multipart/alternative; boundary=C\n\n--C\nContent-Type: text/plain\n\n{}\n--C--\n",
+    ),
+    ("no boundary", "Content-Type: multipart/mixed\n\n{}\n"),
+    ("no boundary is named", "Content-Type: multipart/mixed\n\n--B\nContent-Type: text/plain\n\n{}\n--B--\n"),
+    (
+        "another boundary is named",
+        "Content-Type: multipart/mixed; boundary=A\n\n--B\nContent-Type: text/plain\n\n{}\n--B--\n",
+    ),
+    ("half a type", "Content-Type: text\n\n{}\n"),
+    ("a type that is none", "Content-Type: plain/text\n\n{}\n"),
+    ("a type for any file", "Content-Type: application/octet-stream\n\n{}\n"),
+    ("rich text", "Content-Type: text/enriched\n\n{}\n"),
+    ("as an attachment", "Content-Type: text/plain\nContent-Disposition: attachment; filename=a.txt\n\n{}\n"),
+    ("said to be in base64", "Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\n{}\n"),
+    ("in no encoding", "Content-Type: text/plain\nContent-Transfer-Encoding: 8-bit\n\n{}\n"),
+];
+
+#[test]
+fn a_wish_in_a_mail_whose_parts_are_marked_wrongly_is_heard() {
+    let words = "please unsubscribe me";
+    for (name, mail) in BROKEN {
+        let head =
+            "From: Anna <anna@media.example>\nTo: press@press.example\nSubject: Re: Public One\nMIME-Version: 1.0\n";
+        let read = |text: &str| read(format!("{head}{}", mail.replace("{}", text)).as_bytes()).unwrap();
+        assert_eq!(read(words).wish.as_deref(), Some(words), "{name}");
+        assert_eq!(read("please send the picture once more, with the captions").wish, None, "{name}");
+    }
+    let encoded = "Content-Type: multipart/mixed; boundary=B\n\n--B\nContent-Type: text/plain\nContent-Transfer-Encoding: base64\n\ncGxlYXNlIHVuc3Vic2NyaWJlIG1l\n";
+    let mail = format!("From: Anna <anna@media.example>\nSubject: Re: One\n{encoded}");
+    assert_eq!(read(mail.as_bytes()).unwrap().wish.as_deref(), Some(words), "cut off and encoded");
+}

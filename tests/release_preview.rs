@@ -28,13 +28,13 @@ fn a_release_is_seen_in_every_look_as_it_is_rendered() {
     room.pressbox(["release", "add", "race", &photo, "--alt", "A winner"]).succeeds();
     let preview = Preview::start(&room);
 
-    assert!(preview.get("/").contains("\r\nLocation: /en/mail/light\r\n"));
+    assert!(preview.get("/").contains(&format!("\r\nLocation: {}/en/mail/light\r\n", preview.before)));
     let shell = preview.get("/en/mail/light");
     for part in [
         "<title>The race &amp; more – preview</title>",
-        "src=\"/view/en/light/email.html\"",
-        "href=\"/en/mail/phone\"",
-        "href=\"/sv/mail/light\"",
+        "src=\"../../view/en/light/email.html\"",
+        "href=\"../../en/mail/phone\"",
+        "href=\"../../sv/mail/light\"",
         "Findings <span class=\"badge warning\">",
         "script-src 'self'",
     ] {
@@ -54,7 +54,7 @@ fn a_release_is_seen_in_every_look_as_it_is_rendered() {
     assert!(shown.contains("Content-Type: image/jpeg") && shown.contains("JFIF"), "the picture is there");
     assert!(preview.get("/view/sv/light/release.html").contains("Loppet – åäö"));
     // On the site it has a page of its own, with the site's style in the same look.
-    assert!(preview.get("/sv/site/dark").contains("src=\"/site/dark/race/sv/\""));
+    assert!(preview.get("/sv/site/dark").contains("src=\"../../site/dark/race/sv/\""));
     let page = preview.get("/site/dark/race/sv/");
     assert!(page.contains("<h1>Loppet – åäö</h1>") && page.contains("A winner"), "{page}");
     let style = page.split("href=\"../../assets/site-").nth(1).unwrap().split('"').next().unwrap();
@@ -118,7 +118,8 @@ fn only_this_machine_sees_it_and_only_by_its_own_name() {
     room.write(FILE, edition("Under embargo"));
     let mut preview = Preview::start(&room);
     let port = preview.host.rsplit(':').next().unwrap().to_owned();
-    let asked = |host: &str| preview.hears(&format!("GET /en/mail/light HTTP/1.1\r\nHost: {host}\r\n\r\n"));
+    let at = |path: &str, host: &str| preview.hears(&format!("GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n"));
+    let asked = |host: &str| at(&format!("{}/en/mail/light", preview.before), host);
     for foreign in
         ["evil.example", &format!("evil.example:{port}"), "127.0.0.1", "127.0.0.1:1", "localhost.evil.example", ""]
     {
@@ -126,6 +127,20 @@ fn only_this_machine_sees_it_and_only_by_its_own_name() {
         assert!(said.starts_with("HTTP/1.1 421 ") && !said.contains("embargo"), "{foreign}: {said}");
     }
     assert!(asked(&format!("localhost:{port}")).starts_with("HTTP/1.1 200 "));
+    // Whoever has an account on the machine finds the port, but not the word in the address, which is another each time.
+    let word = preview.before.trim_start_matches('/');
+    assert!(word.len() >= 22 && word.bytes().all(|b| b.is_ascii_alphanumeric()), "{word}");
+    assert_ne!(Preview::start(&room).before, preview.before);
+    let near = format!("{}x/en/mail/light", preview.before);
+    for path in
+        ["/", "/en/mail/light", "/state", "/view/en/light/email.html", "//en/mail/light", &near, &preview.before]
+    {
+        let said = at(path, &preview.host);
+        assert!(
+            said.starts_with("HTTP/1.1 403 ") && !said.contains("embargo") && !said.contains(word),
+            "{path}: {said}"
+        );
+    }
     let said = preview.hears(&format!("POST /en/mail/light HTTP/1.1\r\nHost: {}\r\n\r\n", preview.host));
     assert!(said.starts_with("HTTP/1.1 405 "), "{said}");
     for bad in [

@@ -260,3 +260,47 @@ fn an_import_without_embargo_says_so_in_the_source_and_nobody_asks_again() {
         assert!(checked.contains("embargo-suspected") && checked.contains("embargo = \"none\""), "{checked}");
     }
 }
+
+#[test]
+fn a_text_that_says_plainly_that_it_is_withheld_goes_nowhere_without_an_embargo() {
+    let room = Room::new();
+    room.list("motor", "email\nanna@media.example\n");
+    let source = |text: &str, front: &str| {
+        format!(
+            "+++\nheadline = \"A merger\"\nlanguage = \"en\"\ndate = 2026-11-20\n{front}+++\n\n{text}\n\nThe lead of it all.\n"
+        )
+    };
+    let send = ["send", "r", "--list", "motor", "--outbox", "outbox", "--yes"];
+    for text in [
+        "STRICTLY EMBARGOED UNTIL 08:00 GMT 24 December 2099",
+        "Sperrfrist: 24. Dezember 2099, 8.00 Uhr",
+        "Embargo: 24.12.2099 kl. 8",
+        "Not for publication before 8 am on 24 December 2099",
+    ] {
+        room.write("releases/r/release.en.md", source(text, ""));
+        let checked = room.pressbox(["release", "check", "r"]).exits(1).stdout;
+        assert!(checked.contains("error[embargo-suspected]") || checked.contains("embargo-suspected"), "{checked}");
+        let sent = room.pressbox(send).exits(1);
+        assert!(
+            sent.stderr.contains("this withholds the text") && sent.stderr.contains("embargo = \"none\""),
+            "{sent:?}"
+        );
+        assert!(!room.path("outbox").exists(), "{text}");
+        room.pressbox(["kit", "r", "-o", "kit.zip"]).exits(1);
+        assert!(!room.path("kit.zip").exists());
+        let built = room.pressbox(["site", "build"]);
+        assert!(built.stderr.contains("this withholds the text"), "{built:?}");
+        assert!(!room.path("out/site/r").exists(), "{text}");
+    }
+    // Whoever has read it can say so, and a story about an embargo on goods only gets a warning.
+    for (text, front) in [
+        ("STRICTLY EMBARGOED UNTIL 08:00 GMT 24 December 2099", "embargo = \"none\"\n"),
+        ("The arms embargo on Norby ends on 24 December 2099.", ""),
+        ("The union fights the EU arms embargo. The embargo ends on 24 December 2099.", ""),
+    ] {
+        room.write("releases/r/release.en.md", source(text, front));
+        room.pressbox(["release", "check", "r"]).succeeds();
+        room.pressbox(["kit", "r", "-o", "kit.zip"]).succeeds();
+        std::fs::remove_file(room.path("kit.zip")).unwrap();
+    }
+}

@@ -1,7 +1,8 @@
 //! Pages for the browser on this machine: a small read-only web server on loopback.
 //!
 //! It answers GET, closes each connection, and refuses requests under any host name but its own: a page from elsewhere,
-//! in the same browser, must not read what is not public yet.
+//! in the same browser, must not read what is not public yet. Nor must other people who work on the same machine: what is
+//! not public has a secret word in front of every path.
 
 use std::io::{self, BufRead as _, BufReader, ErrorKind, Read as _, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
@@ -16,6 +17,7 @@ use signal_hook::flag;
 
 use crate::cli::error::{CliError, OrExplain as _};
 use crate::cli::ui::Ui;
+use crate::press::random_token;
 
 /// The longest request that is read; browsers send shorter ones.
 const MAX_HEAD: u64 = 16 << 10;
@@ -63,16 +65,32 @@ impl Answer {
 pub(crate) struct Server {
     listener: TcpListener,
     at: SocketAddr,
+    /// What stands in front of every path: nothing, or a slash and a word that nobody can guess.
+    before: String,
+}
+
+/// Who may read what is served.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Readers {
+    /// Everybody on this machine.
+    Everybody,
+    /// Whoever has the address.
+    Told,
 }
 
 /// Says the address and answers every request for a path until Ctrl-C.
 pub(crate) fn serve_until_stopped(
     ui: &Ui,
     port: u16,
+    readers: Readers,
     hint: &str,
     answer: impl Fn(&str) -> Answer + Sync,
 ) -> Result<(), CliError> {
-    let server = Server::listen(port)
+    let word = match readers {
+        Readers::Everybody => None,
+        Readers::Told => Some(random_token().context("the address cannot be kept secret")?),
+    };
+    let server = Server::listen(port, word)
         .context(format!("cannot listen on port {port}"))
         .hint("leave out `--port` to use a free one")?;
     let stop = Arc::new(AtomicBool::new(false));
@@ -87,16 +105,16 @@ pub(crate) fn serve_until_stopped(
 }
 
 impl Server {
-    /// Listens on loopback; port 0 takes any that is free.
-    pub(crate) fn listen(port: u16) -> io::Result<Self> {
+    /// Listens on loopback; port 0 takes any that is free. With a secret word only paths behind it are answered.
+    pub(crate) fn listen(port: u16, word: Option<String>) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
         listener.set_nonblocking(true)?;
         let at = listener.local_addr()?;
-        Ok(Self { listener, at })
+        Ok(Self { listener, at, before: word.map(|word| format!("/{word}")).unwrap_or_default() })
     }
 
     pub(crate) fn url(&self) -> String {
-        format!("http://{}/", self.at)
+        format!("http://{}{}/", self.at, self.before)
     }
 
     /// Answers every request for a path until it is told to stop.
@@ -134,13 +152,22 @@ impl Server {
             return write(caller, true, &Answer::refusal("400 Bad Request", "this is not a valid request"));
         };
         let answer = if !self.is_ours(&request.host) {
-            Answer::refusal("421 Misdirected Request", &format!("this is only available at {}", self.url()))
+            Answer::refusal("421 Misdirected Request", &format!("this is only available at http://{}/", self.at))
         } else if !matches!(request.method.as_str(), "GET" | "HEAD") {
             Answer::refusal("405 Method Not Allowed", "this can only be viewed")
         } else {
-            answer(request.target.split(['?', '#']).next().unwrap_or_default())
+            let path = request.target.split(['?', '#']).next().unwrap_or_default();
+            match path.strip_prefix(&self.before).filter(|path| path.starts_with('/')) {
+                Some(path) => self.behind_word(answer(path)),
+                None => Answer::refusal("403 Forbidden", "open the whole address that pressbox shows in the terminal"),
+            }
         };
         write(caller, request.method != "HEAD", &answer)
+    }
+
+    /// An answer that sends readers elsewhere does so behind the secret word.
+    fn behind_word(&self, answer: Answer) -> Answer {
+        Answer { location: answer.location.map(|at| format!("{}{at}", self.before)), ..answer }
     }
 
     /// Whether a request names our own host: another name that leads here was redirected on purpose (DNS rebinding).

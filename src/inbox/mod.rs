@@ -8,8 +8,11 @@
 //! | file | what it holds |
 //! |---|---|
 //! | [`mail_files`](stored_mails) | maildirs, mboxes, `.eml` files |
+//! | `mbox` | the mails of an mbox |
+//! | [`stored_mail`](StoredMail) | a mail of them |
 //! | [`imap`](Mailbox) | a mailbox on a server |
 //! | [`read`] | reads one mail |
+//! | `repaired` | what was cut off, with the boundaries that it lacks |
 //! | `bounds` | whether it is simple enough for that |
 //! | [`reading`](Reading) | what a mail says |
 //! | `found` | what each of the readers below returns |
@@ -47,6 +50,7 @@ mod freeform;
 mod html_text;
 mod imap;
 mod mail_files;
+mod mbox;
 mod notice_text;
 mod original;
 mod own_words;
@@ -54,8 +58,10 @@ mod phrases;
 mod read;
 mod reading;
 mod refusal_cause;
+mod repaired;
 mod request;
 mod ses;
+mod stored_mail;
 mod subject;
 mod verdict;
 mod vocabulary;
@@ -65,8 +71,9 @@ pub use auto_reply::Remark;
 pub use correspondents::{Correspondents, Evidence, SenderCheck, Understood};
 pub use diagnosis::{Diagnosis, diagnose, diagnose_refusal};
 pub use imap::{ImapError, ImapSettings, Mailbox, MailboxEvent, ReadPosition, ReadPositions, Received};
-pub use mail_files::{LARGEST, MailboxError, StoredMail, stored_mails};
+pub use mail_files::stored_mails;
 pub use read::read;
 pub use reading::{About, Reading};
 pub use refusal_cause::{refusal_cause, speaks_of_rate};
+pub use stored_mail::{LARGEST, MailboxError, StoredMail};
 pub use verdict::{Doubt, Proof, Verdict};

@@ -1,7 +1,7 @@
 //! Reads one mail: standard forms first, then what machines and people write.
 
 use jiff::Timestamp;
-use mail_parser::{HeaderName, Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
+use mail_parser::{Encoding, HeaderName, Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
 
 use super::authentication::Authentication;
 use super::auto_reply::{auto_reply, is_challenge, is_perhaps_personal, remark, sender};
@@ -14,11 +14,13 @@ use super::fields::text_of;
 use super::found::Found;
 use super::freeform;
 use super::html_text::html_text;
-use super::mail_files::{MailboxError, with_line_feeds};
+use super::mail_files::with_line_feeds;
 use super::original::{Original, original};
 use super::reading::Reading;
+use super::repaired::repaired;
 use super::request::request;
 use super::ses;
+use super::stored_mail::MailboxError;
 use crate::delivery::NoticeKind;
 use crate::press::tokens_in;
 use crate::storage::{Sha256, catch_panic};
@@ -55,6 +57,8 @@ fn read_simple(bytes: &[u8]) -> Reading {
         in_words: false,
     };
     let bytes = without_envelope(bytes);
+    let repaired = repaired(bytes);
+    let bytes = repaired.as_deref().unwrap_or(bytes);
     if bytes.starts_with(b"{") {
         let found = ses::notification(&String::from_utf8_lossy(bytes));
         return found.map_or(nothing.clone(), |found| fill(found, nothing));
@@ -223,7 +227,11 @@ fn body(mail: &Message<'_>) -> String {
     let mut text = String::new();
     let mut add = |part: &MessagePart<'_>| {
         match &part.body {
-            PartType::Text(plain) => text.push_str(clipped(plain, 200_000)),
+            PartType::Text(plain) => {
+                let raw = not_encoded(mail, part, plain);
+                text.push_str(clipped(raw.as_deref().unwrap_or(plain), 200_000));
+            }
+            PartType::Binary(bytes) => text.push_str(clipped(plain_text(bytes).unwrap_or_default(), 200_000)),
             PartType::Html(html) => text.push_str(&html_text(clipped(html, 400_000))),
             _ => {}
         }
@@ -232,9 +240,29 @@ fn body(mail: &Message<'_>) -> String {
     };
     let said = mail.text_bodies().take(3).fold(false, |_, part| add(part));
     if !said {
-        mail.html_bodies().take(1).for_each(|part| {
-            add(part);
-        });
+        let said = mail.html_bodies().take(1).fold(false, |_, part| add(part));
+        // Some programs send what a person writes as an attachment, or say that it is of a kind that there is not.
+        if !said {
+            mail.parts.iter().filter(|part| !part.is_multipart()).take(3).for_each(|part| {
+                add(part);
+            });
+        }
     }
     text
+}
+
+/// What is said to be a file, and is a text.
+fn plain_text(bytes: &[u8]) -> Option<&str> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    text.chars().all(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t')).then_some(text)
+}
+
+/// The text as it stands in the mail, if it is said to be in base64 and is not: decoded, it is mostly no text.
+fn not_encoded(mail: &Message<'_>, part: &MessagePart<'_>, decoded: &str) -> Option<String> {
+    let unknown = decoded.chars().filter(|c| *c == char::REPLACEMENT_CHARACTER || c.is_control()).count();
+    if part.encoding != Encoding::Base64 || unknown * 10 < decoded.chars().count().max(1) {
+        return None;
+    }
+    let (from, to) = (usize::try_from(part.offset_body).ok()?, usize::try_from(part.offset_end).ok()?);
+    plain_text(mail.raw_message.get(from..to)?).map(str::to_owned)
 }

@@ -54,6 +54,12 @@ impl Reading {
         self.kind == NoticeKind::Failed && self.diagnosis == Diagnosis::Gone
     }
 
+    /// The same, if nobody can vouch for its sender.
+    #[must_use]
+    pub fn unauthenticated(self) -> Self {
+        Self { authentications: Vec::new(), ..self }
+    }
+
     /// Status and reason in one line: `5.1.1 unknown user`.
     #[must_use]
     pub fn reason(&self) -> String {

@@ -211,8 +211,11 @@ impl<'a> MailReader<'a> {
         let read = inbox::stored_mails(path, &mut |mail| {
             if ended.is_none() {
                 let place = MailPlace::File { path: mail.path, number: mail.number };
-                ended =
-                    self.take(place, mail.content.map_err(UnreadableMail::from), self.batch_size, hears).break_value();
+                let content = mail.content.map_err(UnreadableMail::from);
+                let read = content.and_then(|content| Ok(inbox::read(&content)?));
+                // What a server says in such a mail, its writer may have written.
+                let read = read.map(|read| if mail.within_another { read.unauthenticated() } else { read });
+                ended = self.take(place, read, self.batch_size, hears).break_value();
             }
         });
         match (ended, read) {
@@ -230,7 +233,8 @@ impl<'a> MailReader<'a> {
         let read = mailbox.read(after, LARGEST, observer, &mut |event| match event {
             MailboxEvent::Received(received) => {
                 let content = received.content.map_err(UnreadableMail::Mail);
-                ended = self.take(MailPlace::Uid(received.uid), content, BATCHES.0, hears).break_value();
+                let read = content.and_then(|content| Ok(inbox::read(&content)?));
+                ended = self.take(MailPlace::Uid(received.uid), read, BATCHES.0, hears).break_value();
                 if ended.is_some() { Err(ImapError::Enough) } else { Ok(()) }
             }
             MailboxEvent::Reached(mark) => {
@@ -256,11 +260,11 @@ impl<'a> MailReader<'a> {
         self.tally
     }
 
-    /// Reads one mail, to be kept and reported with others; breaks when no more is to be read.
+    /// Understands one mail, to be kept and reported with others; breaks when no more is to be read.
     fn take(
         &mut self,
         place: MailPlace,
-        content: Result<Vec<u8>, UnreadableMail>,
+        reading: Result<Reading, UnreadableMail>,
         batch: usize,
         hears: HearsMail<'_>,
     ) -> ControlFlow<Result<(), MailReaderError>> {
@@ -269,7 +273,6 @@ impl<'a> MailReader<'a> {
         {
             return ControlFlow::Break(Err(error));
         }
-        let reading = content.and_then(|content| Ok(inbox::read(&content)?));
         let result = match reading {
             Ok(reading) => match self.understand(reading) {
                 Ok(opened) => Ok(opened),

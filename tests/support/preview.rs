@@ -13,6 +13,8 @@ pub struct Preview {
     /// Kept open: what is still to be said must find somebody.
     pub out: BufReader<ChildStdout>,
     pub host: String,
+    /// What stands in front of every path.
+    pub before: String,
 }
 
 impl Preview {
@@ -29,9 +31,10 @@ impl Preview {
         out.read_line(&mut line).unwrap();
         let answer: serde_json::Value = serde_json::from_str(&line).unwrap_or_else(|e| panic!("{e}: {line}"));
         let url = answer["url"].as_str().unwrap();
-        let host = url.strip_prefix("http://").unwrap().trim_end_matches('/').to_owned();
+        let (host, path) = url.strip_prefix("http://").unwrap().split_once('/').unwrap();
         assert!(host.starts_with("127.0.0.1:"), "{url}");
-        Self { child, out, host }
+        let before = format!("/{path}").trim_end_matches('/').to_owned();
+        Self { child, out, host: host.to_owned(), before }
     }
 
     /// What comes back on a request as it is written.
@@ -46,7 +49,7 @@ impl Preview {
     }
 
     pub fn get(&self, path: &str) -> String {
-        self.hears(&format!("GET {path} HTTP/1.1\r\nHost: {}\r\n\r\n", self.host))
+        self.hears(&format!("GET {}{path} HTTP/1.1\r\nHost: {}\r\n\r\n", self.before, self.host))
     }
 
     /// What stands at a path.

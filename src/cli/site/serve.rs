@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, Outcome, refused};
-use crate::cli::serve::{Answer, serve_until_stopped};
+use crate::cli::serve::{Answer, Readers, serve_until_stopped};
 use crate::cli::ui::Ui;
 use crate::site::media_type::media_type;
 use crate::storage::regular_file;
@@ -38,7 +38,9 @@ pub(super) fn run(ui: &Ui, context: &Context, args: ServeArgs) -> Result<Outcome
         return Err(refused(format!("there is no site in `{}`", context.shown(&dir)))
             .hinted("build it first with `pressbox site build`"));
     }
-    serve_until_stopped(ui, args.port, "open it in a browser; Ctrl-C ends it", |path| answer(&dir, path))?;
+    serve_until_stopped(ui, args.port, Readers::Everybody, "open it in a browser; Ctrl-C ends it", |path| {
+        answer(&dir, path)
+    })?;
     ui.status("the site is no longer served");
     Ok(Outcome::Done)
 }

@@ -8,7 +8,7 @@ use super::client::Client;
 use super::error::ImapError;
 use super::read_positions::ReadPosition;
 use super::settings::ImapSettings;
-use crate::inbox::mail_files::MailboxError;
+use crate::inbox::stored_mail::MailboxError;
 use crate::net::{
     Endpoint, EndpointError, EndpointOptions, PasswordSource, Schemes, percent_decoded, without_password,
 };

@@ -92,6 +92,7 @@ const RULES: &[Rule] = &[
     rule("zone-abbreviation", Severity::Note, times::zone_abbreviation),
     rule("zone-offset", Severity::Note, times::zone_offset),
     rule("timetable-order", Severity::Note, times::timetable_order),
+    reading("embargo-suspected", Severity::Error, withheld::embargo_missing),
     reading("embargo-suspected", Severity::Warning, withheld::embargo_suspected),
     rule("embargo-before-date", Severity::Error, withheld::embargo_mistyped),
     rule("embargo-before-date", Severity::Warning, withheld::embargo_doubtful),

@@ -6,7 +6,7 @@ use super::context::LintContext;
 use super::passages::{Part, Passage};
 use super::remark::{Remark, beginning};
 use crate::release::Status;
-use crate::release::import::{is_internal, sentences, speaks};
+use crate::release::import::{Speaks, is_internal, is_topical, sentences, speaks};
 
 /// A draft, and what was withdrawn, goes nowhere.
 pub(super) fn not_ready(context: &LintContext) -> Vec<Remark> {
@@ -20,20 +20,39 @@ pub(super) fn not_ready(context: &LintContext) -> Vec<Remark> {
     }
 }
 
-/// A sentence that may be an embargo, in a release that has none.
+/// A sentence that withholds this very text, in a release that has no embargo: it would go out at once.
+pub(super) fn embargo_missing(context: &LintContext, passages: &[Passage]) -> Vec<Remark> {
+    without_embargo(context, passages, Speaks::Plainly, |sentence| {
+        format!("this withholds the text, but the release has no embargo: `{sentence}`")
+    })
+}
+
+/// One that may as well be what the story is about.
 pub(super) fn embargo_suspected(context: &LintContext, passages: &[Passage]) -> Vec<Remark> {
+    without_embargo(context, passages, Speaks::Perhaps, |sentence| {
+        format!("this may be an embargo, but the release has none: `{sentence}`")
+    })
+}
+
+fn without_embargo(
+    context: &LintContext,
+    passages: &[Passage],
+    sure: Speaks,
+    message: fn(&str) -> String,
+) -> Vec<Remark> {
     let release = &context.manuscript.release;
     if release.embargo.is_some() || release.no_embargo {
         return Vec::new();
     }
+    let written = || passages.iter().filter(|passage| passage.part.is_in_file() && passage.part != Part::Quote);
+    let topical = written().any(|passage| sentences(&passage.shown.text).into_iter().any(is_topical));
     let mut remarks = Vec::new();
-    for passage in passages.iter().filter(|passage| passage.part.is_in_file() && passage.part != Part::Quote) {
+    for passage in written() {
         for sentence in sentences(&passage.shown.text) {
-            if speaks(sentence, false).is_some() {
-                let message = format!("this may be an embargo, but the release has none: `{}`", beginning(sentence));
+            if speaks(sentence, topical) == Some(sure) {
                 remarks.push(passage.remark(
                     sentence,
-                    message,
+                    message(&beginning(sentence)),
                     "write the time into `embargo`, or `embargo = \"none\"` if it is none",
                 ));
             }

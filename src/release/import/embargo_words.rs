@@ -193,7 +193,7 @@ fn embargo_opens(embargo: &Embargo, text: &str) -> bool {
 }
 
 /// Whether a text is about an embargo on something: `arms embargo`, `embargo on oil`.
-pub(super) fn is_topical(text: &str) -> bool {
+pub(in crate::release) fn is_topical(text: &str) -> bool {
     let lower = folded(text);
     lower.contains("embarg") && named(&lower) == Some(Named::Topic)
 }

@@ -95,7 +95,7 @@ use super::source::MAX_BYTES;
 use crate::storage::catch_panic;
 
 pub(in crate::release) use self::clock::{clock, span};
-pub(in crate::release) use self::embargo_words::{sentences, speaks};
+pub(in crate::release) use self::embargo_words::{Speaks, is_topical, sentences, speaks};
 pub(in crate::release) use self::internal::is_internal;
 
 /// What is known about a text before it is read.
@@ -265,7 +265,7 @@ fn import_text(bytes: &[u8], origin: &Origin, embargo: EmbargoIs) -> Result<Impo
         vocabulary: Vocabulary::of(language),
         order: order(language, &text),
         holds: embargo == EmbargoIs::InText,
-        topical: rows.iter().any(|row| embargo_words::is_topical(&row.text)),
+        topical: rows.iter().any(|row| is_topical(&row.text)),
         embargo_lines: Vec::new(),
         announced: None,
     };

@@ -11,7 +11,7 @@ use clap::Args;
 use self::snapshot::{Snapshot, Watch};
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, Outcome};
-use crate::cli::serve::{Answer, serve_until_stopped};
+use crate::cli::serve::{Answer, Readers, serve_until_stopped};
 use crate::cli::ui::Ui;
 use crate::newsroom::Content;
 use crate::release::Slug;
@@ -19,7 +19,7 @@ use crate::release::Slug;
 /// Show a release in the browser as it will be received, and reload it each time you save
 ///
 /// It shows the email, the page and the site in light and dark mode and at phone width, with the plain text and what `release check`
-/// found. Only this machine can see them. Ctrl-C ends the preview.
+/// found. Only this machine can see them, and there only who has the address, which is another each time. Ctrl-C ends the preview.
 #[derive(Debug, Args)]
 pub(crate) struct PreviewArgs {
     /// The release
@@ -36,7 +36,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: PreviewArgs) -> Result<Outco
     context.newsroom()?.releases().languages(&args.slug)?;
     let watch = Mutex::new(Watch::new(context.clone(), args.slug));
     let hint = "open it in a browser; it shows every change as you save. Ctrl-C ends it";
-    serve_until_stopped(ui, args.port, hint, |path| {
+    serve_until_stopped(ui, args.port, Readers::Told, hint, |path| {
         // A thread that panicked while it held the lock left nothing half-done.
         let snapshot = watch.lock().unwrap_or_else(PoisonError::into_inner).current();
         answer(&snapshot, path)

@@ -17,6 +17,9 @@ const FORMS: [(&str, &str); 5] =
 /// The looks of mail, page and site.
 const LOOKS: [(&str, &str); 3] = [("light", "Light"), ("dark", "Dark"), ("phone", "Phone")];
 
+/// From a page of the preview to where its paths begin: a secret word may stand before them.
+const UP: &str = "../../";
+
 /// What the preview opens with.
 pub(super) fn first(snapshot: &Snapshot) -> String {
     let language = snapshot.editions.first().map_or(Language::default(), |edition| edition.language);
@@ -70,18 +73,18 @@ fn tabs(snapshot: &Snapshot, language: &str, form: &str, look: &str) -> String {
     let edition = snapshot.editions.iter().find(|edition| edition.language.tag() == language);
     let form_tab = |(name, words): (&str, &str)| {
         let badge = edition.filter(|_| name == "findings").map(badge).unwrap_or_default();
-        (format!("/{language}/{name}/{look}"), format!("{words}{badge}"), name == form)
+        (format!("{UP}{language}/{name}/{look}"), format!("{words}{badge}"), name == form)
     };
     group("Form", FORMS.into_iter().map(form_tab).collect());
     if matches!(form, "mail" | "page" | "site") {
         let look_tab =
-            |(name, words): (&str, &str)| (format!("/{language}/{form}/{name}"), words.to_owned(), name == look);
+            |(name, words): (&str, &str)| (format!("{UP}{language}/{form}/{name}"), words.to_owned(), name == look);
         group("Look", LOOKS.into_iter().map(look_tab).collect());
     }
     if snapshot.editions.len() > 1 {
         let edition_tab = |edition: &Edition| {
             let tag = edition.language.tag();
-            (format!("/{tag}/{form}/{look}"), tag.to_owned(), tag == language)
+            (format!("{UP}{tag}/{form}/{look}"), tag.to_owned(), tag == language)
         };
         group("Edition", snapshot.editions.iter().map(edition_tab).collect());
     }
@@ -108,7 +111,7 @@ fn body(edition: &Edition, form: &str, look: &str) -> String {
     let frame = |name: &str, title: &str| {
         format!(
             "<div class=\"paper {look} {name}\"><iframe title=\"{title}\" sandbox=\"allow-same-origin allow-popups\" \
-             src=\"/view/{language}/{look}/{name}.html\"></iframe></div>"
+             src=\"{UP}view/{language}/{look}/{name}.html\"></iframe></div>"
         )
     };
     match form {
@@ -136,7 +139,7 @@ fn on_site(snapshot: &Snapshot, edition: &Edition, look: &str) -> String {
     format!(
         "<p class=\"quiet\">As <code>site build</code> will show it, without the press kit.</p><div class=\"paper {look} \
          site\"><iframe title=\"The page on the site\" sandbox=\"allow-same-origin allow-popups\" \
-         src=\"/site/{look}/{place}\"></iframe></div>"
+         src=\"{UP}site/{look}/{place}\"></iframe></div>"
     )
 }
 
