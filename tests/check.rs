@@ -164,7 +164,7 @@ fn people_read_which_file_what_is_wrong_and_what_to_do() {
     run.says(&format!(
         "missing     {shown}
             the original of the photo `{short}` is missing
-            ingest the photo again from its source or from a backup: this restores the original
+            fetch it again from its source or from a backup with `pressbox check --repair FOLDER`
 exit 1"
     ));
 }
@@ -176,7 +176,8 @@ fn a_catalogue_that_is_damaged_is_told() {
     let mut bytes = fs::read(&path).unwrap();
     // An index page in the middle of the file, filled with nothing.
     let pages = bytes.len() / 4096;
-    let damaged = (2..pages).rev().find(|page| bytes[page * 4096] == 10).unwrap() * 4096;
+    let has_cells = |page: usize| bytes[page * 4096] == 10 && bytes[page * 4096 + 3..page * 4096 + 5] != [0, 0];
+    let damaged = (2..pages).rev().find(|page| has_cells(*page)).unwrap() * 4096;
     bytes[damaged + 8..damaged + 4096].fill(0);
     fs::write(&path, bytes).unwrap();
     let run = room.pressbox(["check", "--json", "-q"]).exits(1);

@@ -39,6 +39,7 @@ mod dkim;
 #[cfg(unix)]
 mod doctor;
 mod embargo;
+mod forget;
 mod fuzz_seeds;
 mod hostile_files;
 mod imap;
@@ -125,6 +126,7 @@ mod release_turns;
 mod release_withheld;
 mod release_world;
 mod renditions;
+mod repair;
 mod report;
 mod right_pictures;
 mod rights;

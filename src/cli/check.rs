@@ -1,38 +1,66 @@
 //! `pressbox check`
 
+use std::path::PathBuf;
+
 use clap::Args;
 use serde_json::json;
 
 use super::context::Context;
 use super::count::{count, size};
-use super::error::{CliError, Outcome};
+use super::error::{CliError, Outcome, refused};
 use super::strays;
 use super::ui::{Tone, Ui};
-use crate::library::{CheckTotals, Fault, Library, LibraryPart, Problem};
+use crate::library::{CheckDepth, CheckTotals, Fault, Library, LibraryPart, Problem, Repair, RepairSources};
 use crate::rendition;
 
 /// Check every file in the library, and list what is missing, altered or unknown
 ///
-/// It changes nothing.
+/// It reads every byte, and changes nothing. With `--repair` it looks for originals that are missing or altered in other
+/// folders, and fetches them by their content, whatever the files are called; an altered one is kept in
+/// `library/set-aside`.
 #[derive(Debug, Args)]
-pub(crate) struct CheckArgs {}
+#[command(after_help = "Examples:\n  \
+    pressbox check\n  \
+    pressbox check --quick\n  \
+    pressbox check --repair /media/backup \"/media/card 1\"")]
+pub(crate) struct CheckArgs {
+    /// Only see whether each file is there with its length, without reading it
+    #[arg(long)]
+    quick: bool,
 
-pub(crate) fn run(ui: &Ui, context: &Context, CheckArgs {}: CheckArgs) -> Result<Outcome, CliError> {
+    /// Fetch missing and altered originals from these folders and files
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    repair: Vec<PathBuf>,
+}
+
+pub(crate) fn run(ui: &Ui, context: &Context, args: CheckArgs) -> Result<Outcome, CliError> {
     let newsroom = context.newsroom()?;
     let library = Library::open(&newsroom.library_dir())?;
+    let sources = sources(ui, context, &args.repair)?;
+    let depth = if args.quick { CheckDepth::Lengths } else { CheckDepth::Bytes };
     let mut output = Ok(());
-    let mut problems = 0;
+    let (mut problems, mut repaired) = (0, 0);
     let mut report = |problem: Problem| {
-        problems += 1;
+        let repair = if sources.is_empty() { Ok(None) } else { library.repair(&problem, &sources) };
+        let repair = repair.unwrap_or_else(|error| {
+            ui.failed(CliError::from(error).one_line());
+            None
+        });
+        *(if repair.is_some() { &mut repaired } else { &mut problems }) += 1;
         if output.is_ok() {
-            output = answer(ui, context, &problem);
+            output = answer(ui, context, &problem, repair.as_ref());
         }
     };
-    let originals = library.check_originals(ui, &mut report)?;
-    let renditions = rendition::check_renditions(&library, ui, &mut report)?;
+    let originals = library.check_originals(depth, ui, &mut report)?;
+    let renditions = rendition::check_renditions(&library, depth, ui, &mut report)?;
     output?;
+    for photo in library.unfinished_forgetting()? {
+        ui.warn(format!("forgetting the photo `{}` was interrupted", photo.short()));
+        ui.hint(format!("`pressbox photo forget {} --yes` finishes it", photo.short()));
+    }
     strays::warn(ui, context, &newsroom.releases().strays()?);
-    ui.status(format!("{}: {}", read(originals, renditions), verdict(problems)));
+    let word = if args.quick { "looked at" } else { "read" };
+    ui.status(format!("{word} {}: {}", read(originals, renditions), verdict(problems, repaired)));
     Ok(if problems == 0 { Outcome::Done } else { Outcome::Refused })
 }
 
@@ -40,17 +68,39 @@ fn read(originals: CheckTotals, renditions: CheckTotals) -> String {
     let files =
         |checked: CheckTotals, one, many| format!("{} ({})", count(checked.files, one, many), size(checked.bytes));
     let (one, other) = (files(originals, "original", "originals"), files(renditions, "rendition", "renditions"));
-    format!("read {one} and {other}")
+    format!("{one} and {other}")
 }
 
-fn verdict(problems: usize) -> String {
-    match problems {
+fn verdict(problems: usize, repaired: usize) -> String {
+    let left = match problems {
         0 => "no problems".to_owned(),
         _ => count(problems, "problem", "problems").to_string(),
+    };
+    match repaired {
+        0 => left,
+        _ => format!("{} repaired, {left} left", count(repaired, "original", "originals")),
     }
 }
 
-fn answer(ui: &Ui, context: &Context, problem: &Problem) -> Result<(), CliError> {
+/// The files in which originals are looked for.
+fn sources(ui: &Ui, context: &Context, paths: &[PathBuf]) -> Result<RepairSources, CliError> {
+    if paths.is_empty() {
+        return Ok(RepairSources::default());
+    }
+    let paths: Vec<_> = paths.iter().map(|path| context.working_dir.join(path)).collect();
+    if let Some(missing) = paths.iter().find(|path| !path.exists()) {
+        return Err(refused(format!("there is no file or folder `{}`", context.shown(missing)))
+            .hinted("name the folders in which the originals may be, such as a backup"));
+    }
+    let sources = RepairSources::list(&paths);
+    for (path, error) in &sources.unreadable {
+        ui.warn(format!("`{}`: {error}", context.shown(path)));
+    }
+    ui.status(format!("looking for originals among {}", count(sources.len(), "file", "files")));
+    Ok(sources)
+}
+
+fn answer(ui: &Ui, context: &Context, problem: &Problem, repair: Option<&Repair>) -> Result<(), CliError> {
     let (fault, tone) = match problem.fault {
         Fault::Missing => ("missing", Tone::Bad),
         Fault::Altered => ("altered", Tone::Bad),
@@ -64,6 +114,27 @@ fn answer(ui: &Ui, context: &Context, problem: &Problem) -> Result<(), CliError>
         LibraryPart::Rendition => "rendition",
     };
     let (message, hint) = (message(problem), hint(problem));
+    if let Some(Repair { from, set_aside }) = repair {
+        let aside = set_aside.as_ref().map(|path| context.shown(path));
+        let kept = aside.as_ref().map(|path| format!("; the altered file is kept as {path}")).unwrap_or_default();
+        let word = ui.paint(Tone::Good, &format!("{:<10}", "repaired"));
+        let (shown, from) = (context.shown(&problem.path), context.shown(from));
+        return ui.answer(
+            format!("{word}  {shown}\n            {message}, and was fetched again from {from}{kept}"),
+            &json!({
+                "problem": fault,
+                "part": part,
+                "photo": problem.photo,
+                "preset": null,
+                "path": problem.path.display().to_string(),
+                "status": "repaired",
+                "from": from,
+                "set_aside": aside,
+                "message": message,
+                "hint": null,
+            }),
+        );
+    }
     let shown = context.shown(&problem.path);
     // Scripts read `orphaned`.
     let word = if fault == "orphaned" { "unknown" } else { fault };
@@ -76,6 +147,7 @@ fn answer(ui: &Ui, context: &Context, problem: &Problem) -> Result<(), CliError>
             "photo": problem.photo,
             "preset": problem.preset,
             "path": problem.path.display().to_string(),
+            "status": "found",
             "message": message,
             "hint": hint,
         }),
@@ -118,10 +190,11 @@ fn hint(problem: &Problem) -> String {
                 .to_owned()
         }
         (LibraryPart::Original, Fault::Missing) => {
-            "ingest the photo again from its source or from a backup: this restores the original".to_owned()
+            "fetch it again from its source or from a backup with `pressbox check --repair FOLDER`".to_owned()
         }
         (LibraryPart::Original, Fault::Altered) => {
-            "move this file out of the library, then ingest the photo again from its source or from a backup".to_owned()
+            "fetch it again from its source or from a backup with `pressbox check --repair FOLDER`; the altered file is kept"
+                .to_owned()
         }
         (LibraryPart::Original | LibraryPart::Rendition, Fault::Unreadable(_)) if problem.preset.is_none() => {
             "check the disk and the file's permissions".to_owned()

@@ -35,6 +35,10 @@ pub(crate) struct IngestArgs {
     #[arg(long, alias = "newer-words")]
     prefer_copy: bool,
 
+    /// Take in files that `photo forget` removed, too
+    #[arg(long)]
+    forgotten: bool,
+
     /// Take files from trash, thumbnails and hidden folders, too, and originals that editors keep
     #[arg(long)]
     all: bool,
@@ -52,6 +56,8 @@ pub(crate) struct Tally {
     pub(crate) rejected: usize,
     /// Of the rejected ones.
     pub(crate) unwritten: usize,
+    /// Of the rejected ones, those of photos that were forgotten.
+    pub(crate) forgotten: usize,
     /// Of those in the library: the photos with damaged metadata.
     pub(crate) unread: Vec<PhotoId>,
     /// Of the duplicates and copies.
@@ -70,6 +76,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: IngestArgs) -> Result<Outcom
         overrides: args.overrides,
         prefer_copy: args.prefer_copy,
         all: args.all,
+        forgotten: args.forgotten,
         rule: newsroom.settings.metadata.merge,
         memory: Some(newsroom.settings.renditions.memory.unwrap_or_else(memory).get()),
     };
@@ -85,6 +92,9 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: IngestArgs) -> Result<Outcom
         ui.warn(format!("{what} damaged metadata and cannot be used until you have looked at {it}: {named}"));
         let photo = if tally.unread.len() == 1 { first.short() } else { "PHOTO".to_owned() };
         ui.hint(review_metadata(&photo));
+    }
+    if tally.forgotten > 0 {
+        ui.hint("`pressbox ingest --forgotten` takes in all the same what was forgotten");
     }
     if tally.unwritten > 0 {
         ui.hint("check that the disk has space and that you can write to `library`, then run the same command again");
@@ -149,6 +159,7 @@ impl Tally {
             IngestStatus::Rejected(_) => {}
         }
         self.unwritten += usize::from(matches!(report.status, IngestStatus::Rejected(IngestError::Write(_))));
+        self.forgotten += usize::from(matches!(report.status, IngestStatus::Rejected(IngestError::Forgotten(_))));
         *match report.status {
             IngestStatus::New { .. } => &mut self.new,
             IngestStatus::Duplicate { .. } => &mut self.duplicates,

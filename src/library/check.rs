@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use super::catalogue::{self, OriginalRecord};
+use super::catalogue;
 use super::error::LibraryError;
 use super::ingest_lock;
 use super::open::{CATALOGUE, Library};
@@ -57,13 +57,42 @@ pub struct CheckTotals {
     pub bytes: u64,
 }
 
+/// How closely files are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CheckDepth {
+    /// Every byte is read.
+    Bytes,
+    /// Only whether each file is there with its length.
+    Lengths,
+}
+
+impl CheckDepth {
+    /// What is wrong with a file.
+    pub fn fault(self, path: &Path, sha256: Sha256, bytes: u64) -> Option<Fault> {
+        if self == Self::Bytes {
+            return match hash_file(path) {
+                Ok(found) if found == sha256 => None,
+                Ok(_) => Some(Fault::Altered),
+                Err(fault) => Some(fault),
+            };
+        }
+        match std::fs::metadata(path) {
+            Ok(found) if !found.is_file() => Some(Fault::Unreadable("it is not a regular file".to_owned())),
+            Ok(found) if found.len() == bytes => None,
+            Ok(_) => Some(Fault::Altered),
+            Err(error) => Some(fault_of(&error)),
+        }
+    }
+}
+
 /// How many files are read before their problems are reported.
 const BATCH: usize = 64;
 
 impl Library {
-    /// Reads every original again and reports problems as it finds them. Nothing is changed.
+    /// Looks at every original again and reports problems as it finds them. Nothing is changed.
     pub fn check_originals(
         &self,
+        depth: CheckDepth,
         progress: &dyn Progress,
         mut each: impl FnMut(Problem),
     ) -> Result<CheckTotals, LibraryError> {
@@ -80,7 +109,8 @@ impl Library {
             let faults: Vec<_> = batch
                 .par_iter()
                 .map(|record| {
-                    let fault = self.reread(record);
+                    let path = self.originals.path(record.sha256, record.format);
+                    let fault = depth.fault(&path, record.sha256, record.bytes);
                     progress.advance(1);
                     fault
                 })
@@ -99,14 +129,6 @@ impl Library {
         let known = records.iter().map(|record| (record.sha256, record.format)).collect();
         self.find_orphans(&known, &mut each)?;
         Ok(checked)
-    }
-
-    fn reread(&self, record: &OriginalRecord) -> Option<Fault> {
-        match hash_file(&self.originals.path(record.sha256, record.format)) {
-            Ok(sha256) if sha256 == record.sha256 => None,
-            Ok(_) => Some(Fault::Altered),
-            Err(fault) => Some(fault),
-        }
     }
 
     /// Finds files among the originals that are not in the catalogue.
@@ -170,8 +192,12 @@ impl Library {
 /// The hash of a file.
 pub fn hash_file(path: &Path) -> Result<Sha256, Fault> {
     let read = || regular_file::open(path).and_then(Sha256::of_file);
-    read().map_err(|error| match error.kind() {
+    read().map_err(|error| fault_of(&error))
+}
+
+fn fault_of(error: &std::io::Error) -> Fault {
+    match error.kind() {
         std::io::ErrorKind::NotFound => Fault::Missing,
-        _ => Fault::Unreadable(io_message(&error)),
-    })
+        _ => Fault::Unreadable(io_message(error)),
+    }
 }

@@ -1,5 +1,6 @@
 //! Why the library cannot do something.
 
+use super::photo::Forgotten;
 use crate::photo::{PhotoId, PhotoPrefix};
 use crate::storage::DatabaseError;
 
@@ -12,6 +13,9 @@ pub enum LibraryError {
     Unreadable { path: String, source: std::io::Error },
     #[error("no photo in the library has an id that begins with `{0}`")]
     Unknown(PhotoPrefix),
+    /// Which photo is known still, and nothing else.
+    #[error("the photo `{}` was forgotten on {}", .0.photo.short(), .0.at.strftime("%Y-%m-%d"))]
+    Forgotten(Forgotten),
     #[error("the ids of {} photos begin with `{prefix}`: {}", found.len(), short_ids(found))]
     Ambiguous { prefix: PhotoPrefix, found: Vec<PhotoId> },
     #[error("no photo in the library was ingested from a file `{0}`")]

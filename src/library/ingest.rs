@@ -13,6 +13,7 @@ use super::batches::in_batches;
 use super::catalogue;
 use super::copy::{CopyMerge, PropertyChange, merge_copy};
 use super::error::LibraryError;
+use super::forgotten;
 use super::ingest_lock;
 use super::listing::{Listed, PassedOver, list_files};
 use super::open::Library;
@@ -48,6 +49,8 @@ pub struct IngestRequest {
     pub rule: MergeRule,
     /// Whether files are taken from folders, too, that hold no press photos: trash, thumbnails, what programs keep.
     pub all: bool,
+    /// Whether files are taken in that were forgotten.
+    pub forgotten: bool,
     /// The memory that all pictures being read may take together, in bytes; `None` for as much as they want.
     pub memory: Option<u64>,
 }
@@ -219,6 +222,9 @@ impl Library {
         let sha256 = Sha256::of(&bytes);
         let length = bytes.len() as u64;
         let is_known = catalogue::with_file(&self.db(), sha256)?.is_some();
+        if let Some(at) = forgotten::at(&self.db(), sha256)?.filter(|_| !ingest.forgotten && !is_known) {
+            return Ok(Err(IngestError::Forgotten(at)));
+        }
         let sidecar = sidecars.beside(path);
         let merges_again = ingest.prefer_copy || sidecar != Sidecar::None;
         if is_known && self.originals.has(sha256, format, length) {
@@ -314,6 +320,9 @@ fn record(
         StoredFile::Known { sha256, .. } => *sha256,
         StoredFile::New { picture, .. } => picture.sha256,
     };
+    if ingest.forgotten {
+        forgotten::allow(db, sha256)?;
+    }
     // Check again inside the transaction: this batch or another process may have recorded the same file meanwhile.
     if let Some(id) = catalogue::with_file(db, sha256)? {
         let metadata = match file {

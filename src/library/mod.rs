@@ -4,6 +4,7 @@
 //! library/originals/ab/abcd….jpg   the files as they were ingested, read-only
 //! library/renditions/ab/abcd…/     what is made from them; can be made again
 //! library/catalogue.sqlite3        what is known about them
+//! library/set-aside/              altered originals that were replaced
 //! library/ingest.lock              locked while photos are ingested; empty
 //! ```
 //!
@@ -23,9 +24,11 @@
 //! | `ingest_lock` | whether an ingest is running |
 //! | [`ingest`](Library::ingest) | files are read, checked for duplicates, stored and recorded |
 //! | [`copy`](PropertyChange) | the metadata of another file with the same picture, merged |
+//! | `forgotten`, [`forgetting`](DeletedFiles) | photos that are deleted for good, and what is kept of them |
 //! | `looks` | how photos of older versions look, hashed again |
 //! | [`search`](Library::search) | photos by words, and photos that look alike |
 //! | [`check`](Library::check_originals) | missing, altered and unknown files |
+//! | [`repair`](RepairSources) | originals fetched again from other folders |
 //! | [`error`](LibraryError) | why the library cannot do something |
 
 mod batches;
@@ -35,6 +38,8 @@ mod collections;
 mod copy;
 mod error;
 mod file_names;
+mod forgetting;
+mod forgotten;
 mod ingest;
 mod ingest_lock;
 mod listing;
@@ -43,18 +48,21 @@ mod open;
 mod originals;
 mod photo;
 mod query;
+mod repair;
 mod schema;
 mod search;
 mod sidecar;
 
-pub use check::{CheckTotals, Fault, LibraryPart, Problem, hash_file};
+pub use check::{CheckDepth, CheckTotals, Fault, LibraryPart, Problem, hash_file};
 pub use collections::{CollectionError, CollectionName, CollectionSummary};
 pub use copy::PropertyChange;
 pub use error::{CatalogueState, LibraryError};
+pub use forgetting::DeletedFiles;
 pub use ingest::{FileReport, IngestRequest, IngestStatus};
 pub use listing::PassedOver;
 pub use open::{Library, PhotoChange};
 pub use originals::{IngestError, read as read_photo_file};
-pub use photo::{Layers, Photo};
+pub use photo::{Forgotten, Layers, Photo};
 pub use query::{Query, QueryError};
+pub use repair::{Repair, RepairSources};
 pub use search::LookAlike;

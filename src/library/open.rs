@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use super::catalogue;
 use super::error::{CatalogueState, LibraryError};
+use super::forgotten;
 use super::originals::Originals;
 use super::photo::Photo;
 use super::schema::SCHEMA;
@@ -91,7 +92,10 @@ impl Library {
     pub fn find(&self, prefix: &PhotoPrefix) -> Result<Photo, LibraryError> {
         let found = catalogue::ids_with(&self.db(), prefix)?;
         match found[..] {
-            [] => Err(LibraryError::Unknown(prefix.clone())),
+            [] => match forgotten::with_prefix(&self.db(), prefix)?[..] {
+                [forgotten] => Err(LibraryError::Forgotten(forgotten)),
+                _ => Err(LibraryError::Unknown(prefix.clone())),
+            },
             [id] => self.photo(id),
             _ => Err(LibraryError::Ambiguous { prefix: prefix.clone(), found }),
         }

@@ -55,6 +55,8 @@ pub enum IngestError {
     LeadsOut,
     #[error("it changed while it was being read; ingest it again once it is complete")]
     Changing,
+    #[error("its photo was forgotten on {}, and stays out of the library", .0.strftime("%Y-%m-%d"))]
+    Forgotten(jiff::Timestamp),
     #[error("it cannot be read: {}", io_message(.0))]
     Read(io::Error),
     #[error("it cannot be written to the library: {}", io_message(.0))]

@@ -1,5 +1,7 @@
 //! A photo as the catalogue has it, and the layers that its metadata comes from.
 
+use jiff::Timestamp;
+
 use crate::photo::{
     Captured, Conflict, Focus, Format, Metadata, MetadataSource, Orientation, PerceptualHash, PhotoId, Property,
     Standing,
@@ -112,6 +114,13 @@ impl Layers {
             self.cleared.push(property);
         }
     }
+}
+
+/// A photo that was forgotten: all that is known of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Forgotten {
+    pub photo: PhotoId,
+    pub at: Timestamp,
 }
 
 /// How a photo of the catalogue looks.

@@ -1,7 +1,7 @@
 //! The catalogue's tables, as each version of pressbox extended them.
 
 /// The tables, step by step. Only the full-text index is SQLite's own.
-pub(super) const SCHEMA: [&str; 7] = [
+pub(super) const SCHEMA: [&str; 8] = [
     "
 CREATE TABLE photo (
     number INTEGER PRIMARY KEY,
@@ -61,5 +61,16 @@ CREATE TABLE collection_photo (
     PRIMARY KEY (collection, photo)
 );
 CREATE INDEX collection_photo_photo ON collection_photo (photo);
+",
+    "
+CREATE TABLE forgotten (
+    id TEXT PRIMARY KEY,
+    photo TEXT NOT NULL,
+    forgotten_ms BIGINT NOT NULL
+);
+CREATE TABLE forgetting (
+    photo TEXT PRIMARY KEY,
+    begun_ms BIGINT NOT NULL
+);
 ",
 ];

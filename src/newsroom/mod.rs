@@ -158,6 +158,6 @@ pub use site_publishing::{
 };
 pub use suppressing::{SuppressionPreview, SuppressionRow};
 pub use withdrawing::{
-    HoldersError, MakeAgain, PhotoReinstatement, PhotoWithdrawal, PlaceState, ReleaseWithPhoto, RemovalProblem,
-    TakenOut,
+    HoldersError, MakeAgain, PhotoForgetting, PhotoReinstatement, PhotoWithdrawal, PlaceState, ReleaseWithPhoto,
+    RemovalProblem, TakenOut,
 };

@@ -26,9 +26,7 @@ pub(super) fn withdrawn_photos(newsroom: &Newsroom, folder: &Folder, contents: &
                     library = Library::open(&newsroom.library_dir()).ok();
                 }
                 // One that the release only no longer shows leaves nothing.
-                let is_withdrawn =
-                    library.as_ref().and_then(|library| library.find(&prefix).ok()).is_some_and(|p| p.withdrawn);
-                if is_withdrawn {
+                if library.as_ref().is_some_and(|library| library.is_out_of_use(&prefix)) {
                     let day = folder.withdrawn_on(place).unwrap_or(newsroom.today);
                     let (place, slug) = (place.to_owned(), release.slug.clone());
                     found.push(WithdrawnPhoto { place, language, slug, day });

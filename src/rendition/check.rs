@@ -9,15 +9,16 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::cache::FORMER;
-use crate::library::{CheckTotals, Fault, Library, LibraryError, LibraryPart, Problem, hash_file};
+use crate::library::{CheckDepth, CheckTotals, Fault, Library, LibraryError, LibraryPart, Problem};
 use crate::photo::{Format, PhotoId};
 use crate::progress::Progress;
 use crate::storage::file::is_temporary;
 use crate::storage::{Sha256, regular_file};
 
-/// Reads every rendition again; `each` gets what is wrong as it is found. Nothing is changed.
+/// Looks at every rendition again; `each` gets what is wrong as it is found. Nothing is changed.
 pub fn check_renditions(
     library: &Library,
+    depth: CheckDepth,
     progress: &dyn Progress,
     mut each: impl FnMut(Problem),
 ) -> Result<CheckTotals, LibraryError> {
@@ -28,7 +29,7 @@ pub fn check_renditions(
         let found: Vec<_> = batch
             .par_iter()
             .map(|folder| {
-                let found = check_folder(library, folder);
+                let found = check_folder(library, depth, folder);
                 progress.advance(1);
                 found
             })
@@ -62,7 +63,11 @@ fn folders(root: &Path) -> Vec<PathBuf> {
 }
 
 /// One photo's renditions.
-fn check_folder(library: &Library, folder: &Path) -> Result<(CheckTotals, Vec<Problem>), LibraryError> {
+fn check_folder(
+    library: &Library,
+    depth: CheckDepth,
+    folder: &Path,
+) -> Result<(CheckTotals, Vec<Problem>), LibraryError> {
     let id: Option<PhotoId> = folder.file_name().and_then(|name| name.to_str()?.parse().ok());
     let id = id.filter(|id| library.renditions_dir(*id) == folder && folder.is_dir());
     let problem = |fault, photo, preset, path| Problem { fault, part: LibraryPart::Rendition, photo, preset, path };
@@ -92,11 +97,7 @@ fn check_folder(library: &Library, folder: &Path) -> Result<(CheckTotals, Vec<Pr
             (Some(recorded), Some(file)) => {
                 checked.files += 1;
                 checked.bytes += recorded.bytes;
-                match hash_file(&file) {
-                    Ok(sha256) if sha256 == recorded.sha256 => (None, file),
-                    Ok(_) => (Some(Fault::Altered), file),
-                    Err(fault) => (Some(fault), file),
-                }
+                (depth.fault(&file, recorded.sha256, recorded.bytes), file)
             }
         };
         problems.extend(fault.map(|fault| problem(fault, Some(photo), Some(preset), at)));

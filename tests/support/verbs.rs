@@ -14,11 +14,12 @@ use super::{Room, tool};
 pub type Verb = (&'static str, &'static str);
 
 /// `PHOTO` is the photo of the release; `-` in the second column: it can be done twice.
-pub const VERBS: [Verb; 33] = [
+pub const VERBS: [Verb; 34] = [
     ("ingest photos", "-"),
     ("photo edit PHOTO --city Åre", "-"),
     ("photo withdraw PHOTO", "-"),
     ("photo withdraw GONE --undo", "-"),
+    ("photo forget OTHER --yes", "-"),
     ("collection add gala PHOTO OTHER", "-"),
     ("collection remove kept OTHER", "is not in the collection"),
     ("renditions PHOTO --preset web -o out/web", "-"),

@@ -1,6 +1,8 @@
 //! `pressbox photo`: one photo
 
 mod edit;
+mod forget;
+mod forgotten;
 mod reinstated;
 mod show;
 mod verify;
@@ -13,12 +15,13 @@ use super::context::Context;
 use super::error::{CliError, Outcome};
 use super::ui::Ui;
 
-/// Show, edit or withdraw photos, or read the rights in any picture file
+/// Show, edit, withdraw or forget photos, or read the rights in any picture file
 #[derive(Debug, Subcommand)]
 pub(crate) enum PhotoCommand {
     Show(show::ShowArgs),
     Edit(Box<edit::EditArgs>),
     Withdraw(withdraw::WithdrawArgs),
+    Forget(forget::ForgetArgs),
     Verify(verify::VerifyArgs),
 }
 
@@ -27,6 +30,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, command: PhotoCommand) -> Result<O
         PhotoCommand::Show(args) => show::run(ui, context, args),
         PhotoCommand::Edit(args) => edit::run(ui, context, *args),
         PhotoCommand::Withdraw(args) => withdraw::run(ui, context, args),
+        PhotoCommand::Forget(args) => forget::run(ui, context, args),
         PhotoCommand::Verify(args) => verify::run(ui, context, args),
     }
 }

@@ -1,5 +1,7 @@
 //! Reports on a photo that was withdrawn.
 
+use std::io;
+
 use serde_json::{Value, json};
 
 use crate::cli::context::Context;
@@ -8,67 +10,28 @@ use crate::cli::error::CliError;
 use crate::cli::photo_json::object;
 use crate::cli::remedies::of_outputs;
 use crate::cli::ui::Ui;
-use crate::newsroom::{MakingKind, PhotoWithdrawal, PlaceState, ReleaseWithPhoto, RemovalProblem, TakenOut};
+use crate::newsroom::{
+    MakingKind, OutputsError, PhotoWithdrawal, PlaceState, ReleaseWithPhoto, RemovalProblem, TakenOut,
+};
 use crate::release::Slug;
 
 /// Tells what became of a withdrawal; gives how much of it failed.
 pub(super) fn tell(ui: &Ui, context: &Context, withdrawal: PhotoWithdrawal) -> Result<usize, CliError> {
     let PhotoWithdrawal { photo, again, places, releases, is_sending, making } = withdrawal;
     let short = photo.id.short();
-    let mut failures = Vec::new();
-    if let Some(taken) = making {
-        let said = format!(
-            "a kit or a folder is being made right now, and may contain it: {}",
-            CliError::from(taken).one_line()
-        );
-        failures.push((None, said));
-    }
-    let mut way_back = None;
-    let places = places.unwrap_or_else(|error| {
-        way_back = of_outputs(&error);
-        let said =
-            format!("pressbox cannot tell which folders and kits contain it: {}", CliError::from(error).one_line());
-        failures.push((None, said));
-        Vec::new()
-    });
+    let mut told = Places::default();
+    told.add_making(making);
+    let places = told.known(places);
     let releases = releases.unwrap_or_else(|error| {
-        failures.push((None, format!("pressbox cannot tell who has it: {}", CliError::from(error).one_line())));
+        told.failures.push((None, format!("pressbox cannot tell who has it: {}", CliError::from(error).one_line())));
         Vec::new()
     });
     let was = if again { "was already withdrawn" } else { "is withdrawn" };
     let mut lines = vec![format!("`{short}` {was}; its file stays in the library")];
     lines.extend(releases.iter().map(|found| of_release(found, &short)));
-    let (mut objects, mut unreadable) = (Vec::new(), Vec::new());
-    let is_changed = places.iter().any(|place| place.deleted + place.rewritten > 0);
-    for place in places {
-        let (line, state) = of_place(context, &place);
-        lines.extend(line);
-        for (path, problem) in place.problems {
-            let shown = context.shown(&path);
-            if matches!(problem, RemovalProblem::UnreadableKit(_)) {
-                let release = place.release.as_ref().map_or("RELEASE", Slug::as_str);
-                let whom = place.recipient.as_ref().map(|whom| format!(" --for {whom}")).unwrap_or_default();
-                unreadable.push(format!(
-                    "pressbox cannot tell whether `{shown}` contains the photo: delete it, or pack it again with `pressbox kit \
-                     {release}{whom} -o {shown}`"
-                ));
-            }
-            let why = CliError::from(problem).one_line();
-            failures.push((Some(shown.clone()), format!("`{shown}` may still contain it: {why}")));
-        }
-        if place.state == PlaceState::Unreachable {
-            let shown = context.shown(&place.place);
-            failures.push((Some(shown.clone()), format!("`{shown}` may contain it, but cannot be found")));
-        }
-        objects.push(json!({
-            "path": context.shown(&place.place),
-            "kind": place.kind.as_str(),
-            "for": place.recipient,
-            "state": state,
-            "deleted": place.deleted,
-            "rewritten": place.rewritten,
-        }));
-    }
+    told.add(context, places);
+    let Places { lines: of_places, objects, failures, hints: to_do, is_changed } = told;
+    lines.extend(of_places);
     let mut answer = object(&photo);
     answer["releases"] = releases.iter().map(release_object).collect();
     answer["outputs"] = objects.into();
@@ -80,11 +43,78 @@ pub(super) fn tell(ui: &Ui, context: &Context, withdrawal: PhotoWithdrawal) -> R
     if is_changed {
         ui.hint("copies made from there, on a web server for example, still contain the photo: replace them");
     }
-    for hint in way_back.into_iter().chain(unreadable) {
+    for hint in to_do {
         ui.hint(hint);
     }
     hints(ui, &short, &releases, &failures, is_sending);
     Ok(failures.len())
+}
+
+/// What is told of the places that held a photo.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    pub(super) lines: Vec<String>,
+    pub(super) objects: Vec<Value>,
+    /// With the path, if it is about one.
+    pub(super) failures: Vec<(Option<String>, String)>,
+    pub(super) hints: Vec<String>,
+    /// Whether anything was deleted or made again.
+    pub(super) is_changed: bool,
+}
+
+impl Places {
+    /// Somebody who makes something right now.
+    pub(super) fn add_making(&mut self, making: Option<io::Error>) {
+        if let Some(taken) = making {
+            let why = CliError::from(taken).one_line();
+            let said = format!("a kit or a folder is being made right now, and may contain it: {why}");
+            self.failures.push((None, said));
+        }
+    }
+
+    /// The places, if they are known.
+    pub(super) fn known(&mut self, places: Result<Vec<TakenOut>, OutputsError>) -> Vec<TakenOut> {
+        places.unwrap_or_else(|error| {
+            self.hints.extend(of_outputs(&error));
+            let why = CliError::from(error).one_line();
+            self.failures.push((None, format!("pressbox cannot tell which folders and kits contain it: {why}")));
+            Vec::new()
+        })
+    }
+
+    /// What became of them.
+    pub(super) fn add(&mut self, context: &Context, places: Vec<TakenOut>) {
+        self.is_changed |= places.iter().any(|place| place.deleted + place.rewritten > 0);
+        for place in places {
+            let (line, state) = of_place(context, &place);
+            self.lines.extend(line);
+            for (path, problem) in place.problems {
+                let shown = context.shown(&path);
+                if matches!(problem, RemovalProblem::UnreadableKit(_)) {
+                    let release = place.release.as_ref().map_or("RELEASE", Slug::as_str);
+                    let whom = place.recipient.as_ref().map(|whom| format!(" --for {whom}")).unwrap_or_default();
+                    self.hints.push(format!(
+                        "pressbox cannot tell whether `{shown}` contains the photo: delete it, or pack it again with \
+                         `pressbox kit {release}{whom} -o {shown}`"
+                    ));
+                }
+                let why = CliError::from(problem).one_line();
+                self.failures.push((Some(shown.clone()), format!("`{shown}` may still contain it: {why}")));
+            }
+            if place.state == PlaceState::Unreachable {
+                let shown = context.shown(&place.place);
+                self.failures.push((Some(shown.clone()), format!("`{shown}` may contain it, but cannot be found")));
+            }
+            self.objects.push(json!({
+                "path": context.shown(&place.place),
+                "kind": place.kind.as_str(),
+                "for": place.recipient,
+                "state": state,
+                "deleted": place.deleted,
+                "rewritten": place.rewritten,
+            }));
+        }
+    }
 }
 
 /// What to do next.
@@ -148,7 +178,7 @@ fn of_release(found: &ReleaseWithPhoto, short: &str) -> String {
     lines.join("\n")
 }
 
-fn release_object(found: &ReleaseWithPhoto) -> Value {
+pub(super) fn release_object(found: &ReleaseWithPhoto) -> Value {
     json!({
         "release": found.release.as_str(),
         "editions": found.editions,

@@ -23,6 +23,9 @@ pub(super) fn of_library(error: &LibraryError) -> Option<String> {
         }
         LibraryError::Database(error) => of_database(error),
         LibraryError::Unreadable { source, .. } => Some(reading(source).to_owned()),
+        LibraryError::Forgotten(_) => {
+            Some("nothing but this is known of it; `pressbox ingest --forgotten FILE` takes it in again".to_owned())
+        }
         LibraryError::Folder { .. }
         | LibraryError::Unknown(_)
         | LibraryError::Ambiguous { .. }

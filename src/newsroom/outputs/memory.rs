@@ -9,7 +9,7 @@ use super::making::{HeldFile, Making, MakingKind, OutputFile, OutputPlace, Saved
 use crate::newsroom::opened::Newsroom;
 use crate::photo::PhotoId;
 use crate::press::Address;
-use crate::release::Slug;
+use crate::release::{Release, Slug};
 use crate::storage::{Database, DatabaseError, Sha256};
 
 const FILE: &str = "outputs.sqlite3";
@@ -212,6 +212,31 @@ impl Outputs {
     /// The places that a photo was taken out of, and not written to again since.
     pub(in crate::newsroom) fn without_photo(&self, photo: PhotoId) -> Result<Vec<OutputPlace>, OutputsError> {
         self.places(photo, "taken_out IS NOT NULL")
+    }
+
+    /// Takes a photo that is forgotten out of the texts that places were made from.
+    pub(in crate::newsroom) fn forget_photo(&self, photo: PhotoId) -> Result<(), OutputsError> {
+        let sql = "SELECT making_edition.making, mark, language, making.release, source FROM making_edition
+            JOIN making ON making.id = making_edition.making WHERE source LIKE ?1";
+        let texts = self.db.query(sql, &[format!("%{}%", photo.to_hex()).into()], |row| {
+            Ok((row.text(0)?, row.text(1)?, row.text(2)?, row.maybe_text(3)?, row.text(4)?))
+        })?;
+        if texts.is_empty() {
+            return Ok(());
+        }
+        for (making, mark, language, release, source) in texts {
+            let slug = release.and_then(|slug| slug.parse::<Slug>().ok());
+            let read = slug
+                .zip(language.parse().ok())
+                .and_then(|(slug, language)| Release::from_source(&slug, language, &source));
+            let Some(mut release) = read else {
+                return Err(OutputsError::Damaged("a text that cannot be read".to_owned()));
+            };
+            release.photos.retain(|figure| figure.photo != photo);
+            let sql = "UPDATE making_edition SET source = ?1 WHERE making = ?2 AND mark = ?3";
+            self.db.exec(sql, &[release.to_source().into(), making.into(), mark.into()])?;
+        }
+        Ok(self.db.scrub()?)
     }
 
     /// Deletes whom kits were made for.

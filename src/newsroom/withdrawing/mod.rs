@@ -6,12 +6,15 @@
 //! |---|---|
 //! | [`holders`](ReleaseWithPhoto) | the releases that show it, and who has it |
 //! | [`removal`](TakenOut) | it is removed from what was rendered, exported and packed |
+//! | [`forgetting`](PhotoForgetting) | it is taken out of the releases as well, and deleted |
 //! | [`withdrawal`](PhotoWithdrawal) | the two together, and the way back |
 
+mod forgetting;
 mod holders;
 mod removal;
 mod withdrawal;
 
+pub use forgetting::PhotoForgetting;
 pub use holders::{HoldersError, ReleaseWithPhoto};
 pub use removal::{PlaceState, RemovalProblem, TakenOut};
 pub use withdrawal::{MakeAgain, PhotoReinstatement, PhotoWithdrawal};
