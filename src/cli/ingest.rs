@@ -22,6 +22,7 @@ use crate::storage::Sha256;
 
 /// Add photos and folders of photos to the library
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub(crate) struct IngestArgs {
     /// Photos, or folders of photos with all their subfolders
     #[arg(required = true, value_name = "PATH")]

@@ -33,6 +33,7 @@ const LARGEST_ALONE: u64 = 1 << 30;
 
 /// What is to be ingested, and how.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct IngestRequest {
     /// Files, and folders with everything in them.
     pub paths: Vec<PathBuf>,

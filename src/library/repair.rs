@@ -16,6 +16,9 @@ use crate::storage::{Sha256, file};
 /// Where altered originals are kept.
 const SET_ASIDE: &str = "set-aside";
 
+/// So many altered files of one original are kept.
+const MOST_SET_ASIDE: usize = 10_000;
+
 /// Files in which originals are looked for.
 #[derive(Debug, Default)]
 pub struct RepairSources {
@@ -105,7 +108,8 @@ impl Library {
             let number = if number == 1 { String::new() } else { format!("-{number}") };
             folder.join(format!("{}{number}.{}", stem.to_string_lossy(), ending.to_string_lossy()))
         };
-        let free = (1..).map(named).find(|name| name.symlink_metadata().is_err()).unwrap_or_else(|| named(1));
+        let free = (1..MOST_SET_ASIDE).map(named).find(|name| name.symlink_metadata().is_err());
+        let free = free.ok_or(io::ErrorKind::AlreadyExists)?;
         fs::rename(path, &free)?;
         file::sync_folder(&folder)?;
         Ok(Some(free))
@@ -115,7 +119,7 @@ impl Library {
     pub(super) fn delete_set_aside(&self, sha256: Sha256) -> io::Result<()> {
         let hex = sha256.to_hex();
         let Ok(entries) = fs::read_dir(self.dir.join(SET_ASIDE)) else { return Ok(()) };
-        let of_it = entries.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with(&hex));
-        of_it.map(|entry| file::remove(&entry.path())).collect()
+        let mut of_it = entries.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with(&hex));
+        of_it.try_for_each(|entry| file::remove(&entry.path()))
     }
 }
