@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::Timestamp;
-use pressbox::newsroom::{Newsroom, build_site};
+use pressbox::newsroom::{LinkRequest, Newsroom, build_site};
 use pressbox::progress::Hidden;
 
 use crate::support::{Room, pictures};
@@ -117,6 +117,22 @@ fn newsroom(nth: u64, root: &Path, base: &Room, photos: &Photos) {
         release(&mut dice, root, at, kind, photos);
     }
     pages(&mut dice, root, photos);
+    fs::create_dir_all(root.join("lists")).unwrap();
+    fs::write(root.join("lists/media.csv"), "email,embargo\nanna@media.example,yes\n").unwrap();
+}
+
+/// Links to what is under embargo for one person, in half of the newsrooms; gives their tokens.
+fn link(nth: u64, root: &Path) -> Vec<String> {
+    if !nth.is_multiple_of(2) {
+        return Vec::new();
+    }
+    let newsroom = Newsroom::open(root, NOW.parse().unwrap()).unwrap();
+    let slugs = newsroom.releases().slugs().unwrap().into_iter();
+    let made = slugs.filter_map(|slug| {
+        let request = LinkRequest { slug, address: "anna@media.example".parse().unwrap(), until: None };
+        newsroom.make_link(&request).ok()
+    });
+    made.map(|link| link.token).collect()
 }
 
 fn release(dice: &mut Dice, root: &Path, at: usize, kind: Kind, photos: &Photos) {
@@ -250,17 +266,25 @@ fn nothing_that_is_not_public_is_in_any_byte_of_200_random_sites_and_two_builds_
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let next = AtomicUsize::new(0);
     let work = || {
-        let mut lifted = 0;
+        let (mut lifted, mut linked) = (0, 0);
         loop {
             let nth = next.fetch_add(1, Ordering::Relaxed);
             if nth >= number {
-                return lifted;
+                return (lifted, linked);
             }
             let folder = tempfile::tempdir().unwrap();
             newsroom(nth as u64, folder.path(), &base, &photos);
+            let tokens = link(nth as u64, folder.path());
             let files = built(folder.path(), "one", NOW);
             assert!(files.contains_key("ferry-0/ferry-0.zip"), "newsroom {nth}: {:?}", files.keys());
-            assert_eq!(places(&files, &words), [] as [&str; 0], "newsroom {nth}");
+            // What only the links lead to, and what everybody can find.
+            let is_private = |path: &String| tokens.iter().any(|token| path.starts_with(&format!("private/{token}/")));
+            let (private, public): (BTreeMap<_, _>, BTreeMap<_, _>) =
+                files.into_iter().partition(|(path, _)| is_private(path));
+            let words: Vec<&str> = words.iter().copied().chain(tokens.iter().map(String::as_str)).collect();
+            assert_eq!(places(&public, &words), [] as [&str; 0], "newsroom {nth}");
+            linked += usize::from(!places(&private, &[SECRET]).is_empty());
+            let files: BTreeMap<_, _> = private.into_iter().chain(public).collect();
             let again = built(folder.path(), "two", NOW);
             assert!(files == again, "newsroom {nth}: two builds differ");
             // A search that finds nothing is none: after the lift, what passes the check is there.
@@ -270,9 +294,11 @@ fn nothing_that_is_not_public_is_in_any_byte_of_200_random_sites_and_two_builds_
             }
         }
     };
-    let lifted: usize = std::thread::scope(|scope| {
+    let (lifted, linked) = std::thread::scope(|scope| {
         let threads: Vec<_> = (0..2).map(|_| scope.spawn(work)).collect();
-        threads.into_iter().map(|thread| thread.join().unwrap()).sum()
+        let all = threads.into_iter().map(|thread| thread.join().unwrap());
+        all.fold((0, 0), |(lifted, linked), (more, others)| (lifted + more, linked + others))
     });
     assert!(lifted > 0, "nothing is found after the lift either");
+    assert!(linked > 0, "nothing is at any private link");
 }

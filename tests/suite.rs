@@ -139,6 +139,8 @@ mod shifted_replies;
 mod site;
 mod site_embargo;
 mod site_lift;
+#[cfg(unix)]
+mod site_links;
 mod site_machines;
 mod site_pages;
 mod site_reader;

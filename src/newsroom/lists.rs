@@ -7,6 +7,7 @@ use super::mentions::Mentions;
 use super::notice::{Notice, Observer};
 use super::opened::Newsroom;
 use super::outputs::{Outputs, OutputsError};
+use super::private_links::UnusableLinks;
 use crate::delivery::LedgerError;
 use crate::press::{
     self, AcceptedFile, Address, Change, ChangeKind, FileNote, FileOptOuts, Import, ImportContext, ListError, ListName,
@@ -39,6 +40,8 @@ pub struct ErasedPerson {
     pub messages: usize,
     /// Mails to them in outboxes, which were deleted.
     pub outbox_mails: usize,
+    /// Private links that were made for them, and are revoked.
+    pub links: usize,
     /// Lines of files that still mention them: what others wrote is not changed.
     pub mentions: Mentions,
     /// There are mails and kits in `out`, which may still name them.
@@ -56,6 +59,8 @@ pub enum EraseError {
     Secret(#[from] SecretError),
     #[error(transparent)]
     Outputs(#[from] OutputsError),
+    #[error(transparent)]
+    Links(#[from] UnusableLinks),
     #[error("`{path}` cannot be deleted")]
     Outbox { path: String, source: std::io::Error },
 }
@@ -186,8 +191,9 @@ impl Newsroom {
         }
         let messages = writer.forget(address, &self.secret()?)?;
         Outputs::look(self)?.forget(address)?;
+        let links = self.forget_links(address)?;
         let (outbox_mails, mentions) = (mails.len(), self.mentions_of(address));
-        Ok(ErasedPerson { lists, messages, outbox_mails, mentions, output_left: self.root.join("out").is_dir() })
+        Ok(ErasedPerson { lists, messages, outbox_mails, links, mentions, output_left: self.root.join("out").is_dir() })
     }
 
     /// What an import would do.

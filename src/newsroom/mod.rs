@@ -31,6 +31,7 @@
 //! | [`not_kept`](NotKept) | why they are not kept |
 //! | [`publishing`](release_files) | the files that a release becomes |
 //! | [`rendering`](render_release) | a release rendered into a folder |
+//! | [`private_links`](PrivateLink) | links to a release for one person |
 //! | `publication` | which releases are public |
 //! | [`backgrounds`](read_backgrounds) | the standing pages, read and checked |
 //! | [`site_backgrounds`](PagesNotBuilt) | which of them are public |
@@ -84,6 +85,7 @@ mod photo_sheet;
 mod prepared;
 mod presets;
 mod press_kit;
+mod private_links;
 mod proof_reading;
 mod publication;
 mod publishing;
@@ -137,6 +139,7 @@ pub use photo_sheet::{SheetError, SheetRequest, WrittenSheet, write_sheet};
 pub use prepared::{PrepareError, PreparedPhoto, as_shown, prepare};
 pub use presets::{NoSuchPreset, UnusableRendition, read_rendition, wanted_presets};
 pub use press_kit::{KitRequest, PackError, PackedKit, PackedPart, pack_kit};
+pub use private_links::{LinkError, LinkRequest, LinksMeant, NoPage, PrivateLink, UnusableLinks};
 pub use proof_reading::{ProofError, proof_read, proof_read_all, refuse_errors};
 pub use publication::NotPublished;
 pub use publishing::{Content, Form, PublishError, PublishedFile, ReleaseFiles, release_files};

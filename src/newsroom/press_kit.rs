@@ -96,23 +96,17 @@ pub fn pack_kit(newsroom: &Newsroom, request: &KitRequest, observer: &dyn Observ
     let path = real_file(&path)?;
     let _making = newsroom.lock_making().map_err(|source| PackError::Busy { path: path.clone(), source })?;
     let _place = newsroom.lock_place(&path).map_err(|source| PackError::Busy { path: path.clone(), source })?;
-    let version = releases.iter().map(|release| release.version).max().unwrap_or(1);
-    let mailing = Mailing { slug: slug.clone(), version };
+    let recipient = recipient.as_ref().map(ToString::to_string);
     let given = |photos: &[PhotoId]| {
         newsroom.keep_event_uids(&releases, Leaving::InFiles, observer);
-        let Some(recipient) = recipient else { return };
-        let recorded = Ledger::record_kit(&newsroom.library_dir(), &mailing, recipient, photos, newsroom.now);
-        if let Err(error) = recorded {
-            observer.notice(&Notice::KitNotRecorded { recipient: recipient.clone(), error });
-        }
+        newsroom.record_kit(&releases, recipient.as_deref(), photos, observer);
     };
-    let recipient = recipient.as_ref().map(ToString::to_string);
     let parts = match split {
         None => {
-            let files = pack(newsroom, &releases, recipient, &path, &given, observer)?;
+            let files = pack(newsroom, &releases, recipient.clone(), &path, &given, observer)?;
             vec![PackedPart { path: out.clone().unwrap_or(path), files }]
         }
-        Some(limit) => pack_parts(newsroom, &releases, recipient, &path, *limit, &given, observer)?,
+        Some(limit) => pack_parts(newsroom, &releases, recipient.clone(), &path, *limit, &given, observer)?,
     };
     Ok(PackedKit { parts, embargo })
 }
@@ -279,6 +273,26 @@ fn logo(newsroom: &Newsroom, observer: &dyn Observer) -> Option<Vec<u8>> {
     }
 }
 
+impl Newsroom {
+    /// Records that somebody is about to have a kit with these photos; for nobody in particular, nothing.
+    pub(super) fn record_kit(
+        &self,
+        editions: &[Release],
+        recipient: Option<&str>,
+        photos: &[PhotoId],
+        observer: &dyn Observer,
+    ) {
+        let Some(recipient) = recipient.and_then(|address| address.parse::<Address>().ok()) else { return };
+        let Some(slug) = editions.first().map(|edition| edition.slug.clone()) else { return };
+        let version = editions.iter().map(|edition| edition.version).max().unwrap_or(1);
+        let mailing = Mailing { slug, version };
+        let recorded = Ledger::record_kit(&self.library_dir(), &mailing, &recipient, photos, self.now);
+        if let Err(error) = recorded {
+            observer.notice(&Notice::KitNotRecorded { recipient, error });
+        }
+    }
+}
+
 fn own_place(newsroom: &Newsroom, slug: &Slug) -> io::Result<PathBuf> {
     let folder = newsroom.root.join("out");
     std::fs::create_dir_all(&folder)?;
@@ -286,7 +300,7 @@ fn own_place(newsroom: &Newsroom, slug: &Slug) -> io::Result<PathBuf> {
 }
 
 /// Before the lift a kit is made for one person, and for one who is trusted with embargoes.
-fn refuse_untrusted(
+pub(super) fn refuse_untrusted(
     newsroom: &Newsroom,
     slug: &Slug,
     recipient: Option<&Address>,

@@ -85,12 +85,41 @@ fn read(
     if address::is_reserved(slug) {
         return Err(NotPublished::Reserved(slug.clone()));
     }
+    let editions = proof_read_as_now(newsroom, slug, editions, observer)?;
+    Ok(Publication::Public { editions, since: lift.or(dated).map(|since| since.timestamp()) })
+}
+
+/// The editions that a private link leads to: whoever has it may see them before an embargo lifts.
+pub(super) fn private_editions(
+    newsroom: &Newsroom,
+    slug: &Slug,
+    observer: &dyn Observer,
+) -> Result<Vec<Release>, NotPublished> {
+    let mut editions = newsroom.releases().editions(slug)?;
+    if editions.iter().any(|edition| edition.status == Status::Withdrawn) {
+        return Ok(Vec::new());
+    }
+    // One edition under embargo holds the others, too.
+    let lift = editions.iter().filter_map(|edition| edition.embargo.clone()).max_by_key(Zoned::timestamp);
+    editions.retain(|edition| edition.status == Status::Ready);
+    for edition in &mut editions {
+        edition.embargo.clone_from(&lift);
+    }
+    proof_read_as_now(newsroom, slug, editions, observer)
+}
+
+/// The editions as they read now, the one in the newsroom's language first; those with errors are refused.
+fn proof_read_as_now(
+    newsroom: &Newsroom,
+    slug: &Slug,
+    mut editions: Vec<Release>,
+    observer: &dyn Observer,
+) -> Result<Vec<Release>, NotPublished> {
     refuse_errors(newsroom, slug, &editions, observer)?;
     let own = newsroom.settings.identity.language;
     editions.sort_by_key(|edition| edition.language != own);
     let as_now = |edition: Release| newsroom.with_event_uids(edition.as_of(newsroom.now));
-    let editions = editions.into_iter().map(as_now).collect::<Result<Vec<_>, _>>()?;
-    Ok(Publication::Public { editions, since: lift.or(dated).map(|since| since.timestamp()) })
+    Ok(editions.into_iter().map(as_now).collect::<Result<Vec<_>, _>>()?)
 }
 
 /// Refuses a release whose text has errors. Photos that are not cleared are left out later, each by itself.

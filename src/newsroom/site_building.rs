@@ -13,6 +13,7 @@ use super::outputs::{Making, MakingKind, OutputFile, Outputs, real_folder};
 use super::prepared::PrepareError;
 use super::presets::{UnusableRendition, read_rendition};
 use super::press_kit::{PackError, pack_unless};
+use super::private_links::{NoPage, PrivateLink};
 use super::publication::NotPublished;
 use super::site_backgrounds::PagesNotBuilt;
 use super::site_contents::{GatherError, Gathered, gather};
@@ -61,6 +62,10 @@ pub struct BuiltSite {
     /// Photos that are not cleared, and the release that would show each.
     pub left_out: Vec<(Slug, NotCleared)>,
     pub pages: PagesNotBuilt,
+    /// Private links that lead to pages of it.
+    pub private: usize,
+    /// Those that lead nowhere for now.
+    pub without_page: Vec<(PrivateLink, NoPage)>,
     /// The next moment at which it should be built again.
     pub next: Option<Zoned>,
 }
@@ -120,8 +125,20 @@ pub(super) fn build_again(
     let place_built = place.clone();
     let is_out = |slug: &Slug| now || folder.has(&format!("{slug}/index.html"));
     let gathered = gather(newsroom, &is_out, observer)?;
-    let Gathered { releases, withdrawn, drafts, held, refused, mut left_out, changes, logo, backgrounds, pages } =
-        gathered;
+    let Gathered {
+        releases,
+        private,
+        without_page,
+        withdrawn,
+        drafts,
+        held,
+        refused,
+        mut left_out,
+        changes,
+        logo,
+        backgrounds,
+        pages,
+    } = gathered;
     let issuer = newsroom.issuer();
     let languages = languages(issuer.language, releases.iter().chain(backgrounds.iter().map(|one| &one.page)));
     let today = newsroom.today;
@@ -131,6 +148,7 @@ pub(super) fn build_again(
         issuer: &issuer,
         languages,
         releases,
+        private,
         backgrounds,
         withdrawn,
         withdrawn_photos: Vec::new(),
@@ -161,12 +179,14 @@ pub(super) fn build_again(
         };
         wrote(&SiteFile { path, kind: "gone", language: None, release: None, bytes: 0, url: None, state });
     }
-    let editions = contents.releases.iter().flat_map(|release| &release.editions).map(|edition| &edition.release);
+    let shown = contents.releases.iter().chain(&contents.private);
+    let editions = shown.flat_map(|release| &release.editions).map(|edition| &edition.release);
     // The events that journalists may now have in their calendars.
     newsroom.keep_event_uids(editions, Leaving::InFiles, observer);
     let next = changes.into_iter().filter(|at| at.timestamp() > newsroom.now).min_by_key(Zoned::timestamp);
     newsroom.note_built(&place_built, next.as_ref());
-    Ok(BuiltSite { held, drafts, refused, left_out, pages, next })
+    let private = contents.private.len();
+    Ok(BuiltSite { held, drafts, refused, left_out, pages, private, without_page, next })
 }
 
 /// The newsroom's own language first, then those in which there is something.
@@ -259,17 +279,20 @@ impl Build<'_> {
 
     /// Packs the press kit of a release into its place, unless it is there already.
     fn kit(&mut self, file: &PlannedFile, nth: usize) -> Result<(), SiteBuildError> {
-        let release = &self.contents.releases[nth];
-        let slug = release.slug.clone();
+        let release = self.contents.release(nth);
+        let (slug, recipient) = (release.slug.clone(), release.private_for.clone());
         let mut editions: Vec<Release> = release.editions.iter().map(|edition| edition.release.clone()).collect();
         let known = self.folder.made_from(&file.path)?;
         let path = self.place.join(&file.path);
         let (made_from, is_new) = loop {
             // Noted just before it is replaced: one that stays would be packed again after a kill.
             let (folder, noted) = (RefCell::new(&mut self.folder), RefCell::new(Ok(())));
-            let begins = |_: &[PhotoId]| *noted.borrow_mut() = folder.borrow_mut().begin_kit(&file.path);
-            let known = known.map(|(from, _)| from);
-            let packed = pack_unless(self.newsroom, &editions, None, &path, known, &begins, self.observer);
+            let begins = |photos: &[PhotoId]| {
+                *noted.borrow_mut() = folder.borrow_mut().begin_kit(&file.path);
+                self.newsroom.record_kit(&editions, recipient.as_deref(), photos, self.observer);
+            };
+            let (known, to) = (known.map(|(from, _)| from), recipient.clone());
+            let packed = pack_unless(self.newsroom, &editions, to, &path, known, &begins, self.observer);
             noted.into_inner()?;
             match packed {
                 Ok((made_from, files)) => break (made_from, !files.is_empty()),
@@ -296,7 +319,7 @@ impl Build<'_> {
             }
             _ => self.folder.packed(&file.path, made_from)?,
         };
-        self.contents.releases[nth].kit = Some(KitFile { bytes });
+        self.contents.release_mut(nth).kit = Some(KitFile { bytes });
         self.told(file, bytes, state);
         Ok(())
     }
@@ -313,12 +336,12 @@ impl Build<'_> {
                 (bytes, PutState::Unchanged)
             }
             _ => {
-                let slug = self.contents.releases[nth].slug.clone();
+                let slug = self.contents.release(nth).slug.clone();
                 let pdf = printed.make().map_err(|source| SiteBuildError::Pdf { slug, source })?;
                 (pdf.bytes.len() as u64, self.folder.put_made(&file.path, &pdf.bytes, recipe)?)
             }
         };
-        self.contents.releases[nth].editions[edition].pdf = Some(bytes);
+        self.contents.release_mut(nth).editions[edition].pdf = Some(bytes);
         self.told(file, bytes, state);
         Ok(())
     }

@@ -10,8 +10,9 @@ use super::notice::{Notice, Observer};
 use super::opened::Newsroom;
 use super::prepared::{PrepareError, clear_figure, with_cleared_metadata};
 use super::presets::wanted_presets;
+use super::private_links::{NoPage, PrivateLink, UnusableLinks};
 use super::proof_reading::ProofError;
-use super::publication::{NotPublished, Publication, publication};
+use super::publication::{NotPublished, Publication, private_editions, publication};
 use super::site_backgrounds::{PagesNotBuilt, PublicBackground, public_backgrounds};
 use crate::kit::{self, KitError, KitPhoto};
 use crate::library::{Library, LibraryError};
@@ -26,6 +27,10 @@ use crate::site::{KitFile, SiteBackground, SiteEdition, SiteLogo, SitePhoto, Sit
 pub(super) struct Gathered {
     /// Newest first.
     pub(super) releases: Vec<SiteRelease>,
+    /// Those at private links.
+    pub(super) private: Vec<SiteRelease>,
+    /// Private links that lead nowhere for now.
+    pub(super) without_page: Vec<(PrivateLink, NoPage)>,
     pub(super) withdrawn: Vec<(Slug, Vec<Language>)>,
     pub(super) drafts: Vec<Slug>,
     pub(super) held: Vec<(Slug, Zoned)>,
@@ -69,24 +74,34 @@ pub(super) fn gather(
     let (pages, not_built) = public_backgrounds(newsroom, observer)?;
     all.changes.extend(not_built.held.iter().map(|(_, until)| until.clone()));
     all.pages = not_built;
-    let pictured = pages.iter().any(PublicBackground::is_pictured)
-        || public.iter().any(|(_, editions, _)| editions.iter().any(|edition| !edition.photos.is_empty()));
+    let private = private_releases(newsroom, &mut all, observer)?;
+    let shown = public.iter().map(|(_, editions, _)| editions).chain(private.iter().map(|(_, editions)| editions));
+    let pictured =
+        pages.iter().any(PublicBackground::is_pictured) || shown.flatten().any(|edition| !edition.photos.is_empty());
     let library = if pictured { Some(Library::open(&newsroom.library_dir())?) } else { None };
     observer.start("making renditions", public.len() as u64);
-    let release = |(slug, editions, published): (Slug, Vec<Release>, _)| {
-        let mut release = SiteRelease { published, ..SiteRelease::new(slug) };
-        let photos = Photos { newsroom, library: library.as_ref(), wanted: &wanted, of: "" };
+    let photos = Photos { newsroom, library: library.as_ref(), wanted: &wanted, of: "" };
+    let mut filled = |mut release: SiteRelease, editions: Vec<Release>| {
         for edition in editions {
             let photos = photos.of(edition, &mut release, &mut all)?;
             release.editions.push(photos);
         }
         release.kit = Some(KitFile { bytes: 0 });
         observer.advance(1);
-        Ok(release)
+        Ok::<_, GatherError>(release)
     };
-    let releases = public.into_iter().map(release).collect::<Result<Vec<_>, GatherError>>();
+    let releases = public
+        .into_iter()
+        .map(|(slug, editions, published)| filled(SiteRelease { published, ..SiteRelease::new(slug) }, editions));
+    let releases = releases.collect::<Result<Vec<_>, _>>();
+    let private = private.into_iter().map(|(link, editions)| {
+        let (folder, private_for) = (address::private(&link.token), Some(link.address));
+        let slug = editions[0].slug.clone();
+        filled(SiteRelease { folder, private_for, ..SiteRelease::new(slug) }, editions)
+    });
+    let private = private.collect::<Result<Vec<_>, _>>();
     observer.finish();
-    all.releases = releases?;
+    (all.releases, all.private) = (releases?, private?);
     name_before(&mut all.releases, &slugs, observer);
     let photos = Photos { newsroom, library: library.as_ref(), wanted: &wanted, of: "page." };
     for page in pages {
@@ -116,9 +131,41 @@ fn name_before(releases: &mut [SiteRelease], slugs: &[Slug], observer: &dyn Obse
     }
 }
 
+/// The editions that private links lead to. A link without any, as to a draft, has no page.
+fn private_releases(
+    newsroom: &Newsroom,
+    all: &mut Gathered,
+    observer: &dyn Observer,
+) -> Result<Vec<(PrivateLink, Vec<Release>)>, GatherError> {
+    let mut found: Vec<(PrivateLink, Vec<Release>)> = Vec::new();
+    for link in newsroom.private_links()?.into_iter().filter(|link| link.is_good(newsroom.now)) {
+        let zone = newsroom.settings.identity.time_zone();
+        all.changes.extend(link.until.map(|until| until.to_zoned(zone)));
+        let Ok(slug) = link.release.parse::<Slug>() else { continue };
+        let editions = match found.iter().find(|(other, _)| other.release == link.release) {
+            Some((_, editions)) => editions.clone(),
+            // What is wrong with a release that is public has been told already.
+            None => private_editions(newsroom, &slug, observer).unwrap_or_else(|why| {
+                if !all.refused.iter().any(|(known, _)| *known == slug) {
+                    all.refused.push((slug.clone(), why));
+                }
+                Vec::new()
+            }),
+        };
+        if let Some(why) = newsroom.why_no_page(&link, &editions) {
+            all.without_page.push((link, why));
+            continue;
+        }
+        found.push((link, editions));
+    }
+    Ok(found)
+}
+
 /// Why it is not known what goes onto the site.
 #[derive(Debug, thiserror::Error)]
 pub enum GatherError {
+    #[error(transparent)]
+    Links(#[from] UnusableLinks),
     #[error(transparent)]
     Releases(#[from] ReleaseError),
     #[error(transparent)]

@@ -14,7 +14,7 @@ pub(super) fn withdrawn_photos(newsroom: &Newsroom, folder: &Folder, contents: &
     for release in &contents.releases {
         for edition in &release.editions {
             let language = edition.release.language;
-            let front = format!("{}photos/", address::release(&release.slug, language, main));
+            let front = format!("{}photos/", address::release(&release.folder, language, main));
             for path in folder.below(&front) {
                 let Some(place) = path.strip_suffix("index.html") else { continue };
                 let name = place[front.len()..].trim_end_matches('/');

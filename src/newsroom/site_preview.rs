@@ -29,13 +29,14 @@ pub fn site_preview(newsroom: &Newsroom, slug: &Slug, observer: &dyn Observer) -
     let release = alone(newsroom, slug, editions, observer)?;
     let main = issuer.language;
     let shown = release.editions.iter().map(|edition| edition.release.language);
-    let places: BTreeMap<_, _> = shown.map(|other| (other, address::release(slug, other, main))).collect();
+    let places: BTreeMap<_, _> = shown.map(|other| (other, address::release(&release.folder, other, main))).collect();
     let languages = std::iter::once(main).chain(places.keys().copied().filter(|other| *other != main)).collect();
     let contents = Contents {
         templates: &templates,
         issuer: &issuer,
         languages,
         releases: vec![release],
+        private: Vec::new(),
         backgrounds: Vec::new(),
         withdrawn: Vec::new(),
         withdrawn_photos: Vec::new(),

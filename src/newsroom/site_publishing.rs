@@ -8,6 +8,7 @@ use super::notice::Observer;
 use super::opened::Newsroom;
 use super::settings::SiteSettings;
 use super::site_building::{BuiltSite, SiteBuildError, SiteFile, build_site};
+use super::site_contents::GatherError;
 use crate::net::PasswordSource;
 use crate::site::publish::{
     Place, PublishOptions, PublishSiteError, Published, Rank, S3Keys, S3Settings, TargetError, open_target, publish,
@@ -108,7 +109,9 @@ pub fn publish_site(
     let by_path: BTreeMap<&str, &SiteFile> = files.iter().map(|file| (file.path.as_str(), file)).collect();
     let options = PublishOptions { again: request.again, dry_run: request.dry_run };
     observer.start("publishing the site", ranks.len() as u64);
-    let published = publish(target.as_ref(), &dir, &ranks, &[], options, &mut |path, bytes, state| {
+    let links = newsroom.private_links().map_err(GatherError::from).map_err(SiteBuildError::from)?;
+    let tokens: Vec<String> = links.into_iter().map(|link| link.token).collect();
+    let published = publish(target.as_ref(), &dir, &ranks, &tokens, options, &mut |path, bytes, state| {
         observer.advance(1);
         told(&PublishedFileState { path, bytes, state, file: by_path.get(path).copied() });
     });

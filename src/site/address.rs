@@ -6,6 +6,7 @@
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
+use super::manifest::PRIVATE;
 use crate::photo::PhotoId;
 use crate::release::{Language, Slug};
 use crate::rendition::Rendition;
@@ -38,16 +39,28 @@ pub fn own_page(name: &str, language: Language, main: Language) -> String {
     format!("{}{name}/", front(language, main))
 }
 
-/// The page of an edition.
+/// The folder of a release that is public.
 #[must_use]
-pub fn release(slug: &Slug, language: Language, main: Language) -> String {
-    if language == main { format!("{slug}/") } else { format!("{slug}/{language}/") }
+pub fn folder(slug: &Slug) -> String {
+    format!("{slug}/")
+}
+
+/// The folder of a release at a private link.
+#[must_use]
+pub fn private(token: &str) -> String {
+    format!("{PRIVATE}/{token}/")
+}
+
+/// The page of an edition of the release in a folder.
+#[must_use]
+pub fn release(folder: &str, language: Language, main: Language) -> String {
+    if language == main { folder.to_owned() } else { format!("{folder}{language}/") }
 }
 
 /// The page of a photo of an edition.
 #[must_use]
-pub fn photo(slug: &Slug, photo: PhotoId, language: Language, main: Language) -> String {
-    format!("{}photos/{}/", release(slug, language, main), photo.short())
+pub fn photo(folder: &str, photo: PhotoId, language: Language, main: Language) -> String {
+    format!("{}photos/{}/", release(folder, language, main), photo.short())
 }
 
 /// A picture in the folder of a release or a page: for a release, the same place that its mail links to.
@@ -97,14 +110,14 @@ pub fn host_path(site_url: Option<&str>) -> String {
 
 /// The press kit of a release.
 #[must_use]
-pub fn kit(slug: &Slug) -> String {
-    format!("{slug}/{slug}.zip")
+pub fn kit(folder: &str, slug: &Slug) -> String {
+    format!("{folder}{slug}.zip")
 }
 
 /// An edition on paper.
 #[must_use]
-pub fn pdf(slug: &Slug, language: Language, main: Language) -> String {
-    if language == main { format!("{slug}/{slug}.pdf") } else { format!("{slug}/{slug}.{language}.pdf") }
+pub fn pdf(folder: &str, slug: &Slug, language: Language, main: Language) -> String {
+    if language == main { format!("{folder}{slug}.pdf") } else { format!("{folder}{slug}.{language}.pdf") }
 }
 
 /// The short address of a press kit, which never changes.
@@ -115,8 +128,8 @@ pub fn short_kit(slug: &Slug) -> String {
 
 /// The timetable of an edition as a calendar: the same place that its mail links to.
 #[must_use]
-pub fn calendar(slug: &Slug, language: Language, main: Language) -> String {
-    if language == main { format!("{slug}/timetable.ics") } else { format!("{slug}/timetable.{language}.ics") }
+pub fn calendar(folder: &str, language: Language, main: Language) -> String {
+    if language == main { format!("{folder}timetable.ics") } else { format!("{folder}timetable.{language}.ics") }
 }
 
 /// The file of a page.

@@ -90,7 +90,7 @@ pub(super) fn page(
     for (release, card) in &of_subject {
         for photo in photos(release, card).filter(|photo| subject.has_photo(photo)) {
             if pictures.len() < PHOTOS && seen.insert(photo.cleared.photo()) {
-                let place = address::photo(&release.slug, photo.cleared.photo(), card.language, main);
+                let place = address::photo(&release.folder, photo.cleared.photo(), card.language, main);
                 pictures.push(json!({ "href": base.way(&place), "picture": picture_view(release, photo, &base) }));
             }
         }

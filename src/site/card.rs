@@ -120,13 +120,13 @@ impl Card {
     /// The card on a page; `shown` is the language of that page.
     pub(super) fn view(&self, contents: &Contents<'_>, release: &SiteRelease, base: &Base, shown: Language) -> Value {
         let main = contents.main_language();
-        let page = address::release(&self.slug, self.language, main);
+        let page = address::release(&address::folder(&self.slug), self.language, main);
         let edition = release.editions.iter().find(|edition| edition.release.language == self.language);
         let lead = edition.and_then(|edition| edition.photos.first());
         let words = SiteWords::of(shown);
         let kit = release
             .kit
-            .map(|kit| json!({ "href": base.way(&address::kit(&self.slug)), "size": words.size(kit.bytes, shown) }));
+            .map(|kit| json!({ "href": base.way(&address::kit(&address::folder(&self.slug), &self.slug)), "size": words.size(kit.bytes, shown) }));
         json!({
             "href": base.way(&page),
             "language": self.language.tag(),
@@ -140,7 +140,7 @@ impl Card {
             "kit": kit,
             "picture": lead.map(|photo| picture_view(release, photo, base)),
             "strip": edition.into_iter().flat_map(|edition| edition.photos.iter().skip(1).take(STRIP)).map(|photo| json!({
-                "href": base.way(&address::photo(&self.slug, photo.cleared.photo(), self.language, main)),
+                "href": base.way(&address::photo(&address::folder(&self.slug), photo.cleared.photo(), self.language, main)),
                 "picture": picture_view(release, photo, base),
             })).collect::<Vec<_>>(),
         })
@@ -160,7 +160,7 @@ pub(super) fn upcoming(contents: &Contents<'_>, cards: &[&Card], base: &Base, mo
             }
             let head = json!({
                 "date": long_date(card.language, event.day),
-                "href": base.way(&address::release(&card.slug, card.language, main)),
+                "href": base.way(&address::release(&address::folder(&card.slug), card.language, main)),
                 "headline": card.headline,
                 "language": card.language.tag(),
             });

@@ -18,6 +18,8 @@ pub struct Contents<'a> {
     pub languages: Vec<Language>,
     /// Newest first.
     pub releases: Vec<SiteRelease>,
+    /// Releases at private links: on no other page, and in no list.
+    pub private: Vec<SiteRelease>,
     /// The standing pages, that about the newsroom itself first.
     pub backgrounds: Vec<SiteBackground>,
     /// Releases that were withdrawn, with the languages in which their addresses have a notice.
@@ -52,7 +54,7 @@ pub struct Machines {
     pub security: Option<(String, Date)>,
 }
 
-/// A release that is public.
+/// A release that is public, or that one person may see.
 #[derive(Debug)]
 pub struct SiteRelease {
     pub slug: Slug,
@@ -60,6 +62,8 @@ pub struct SiteRelease {
     pub folder: String,
     /// Names that it had before; none is the name of anything else.
     pub was: Vec<Slug>,
+    /// The person whose private link leads to it.
+    pub private_for: Option<String>,
     /// From when on it is public; `None` where it has neither a date nor an embargo.
     pub published: Option<Timestamp>,
     /// The one in the newsroom's language first; never empty.
@@ -142,7 +146,13 @@ impl SiteRelease {
     #[must_use]
     pub fn new(slug: Slug) -> Self {
         let folder = format!("{slug}/");
-        Self { slug, folder, was: Vec::new(), published: None, editions: Vec::new(), pictures: Vec::new(), kit: None }
+        let (editions, pictures) = (Vec::new(), Vec::new());
+        Self { slug, folder, was: Vec::new(), private_for: None, published: None, editions, pictures, kit: None }
+    }
+
+    /// Whether everybody may see it.
+    pub(super) fn is_public(&self) -> bool {
+        self.private_for.is_none()
     }
 
     /// The edition in a language, else the first one.
@@ -158,6 +168,23 @@ impl SiteRelease {
 }
 
 impl Contents<'_> {
+    /// How many releases have pages, those at private links behind the others.
+    pub(super) fn all(&self) -> usize {
+        self.releases.len() + self.private.len()
+    }
+
+    /// A release by its number.
+    #[must_use]
+    pub fn release(&self, nth: usize) -> &SiteRelease {
+        self.releases.get(nth).unwrap_or_else(|| &self.private[nth - self.releases.len()])
+    }
+
+    /// A release by its number, to be completed.
+    pub fn release_mut(&mut self, nth: usize) -> &mut SiteRelease {
+        let public = self.releases.len();
+        if nth < public { &mut self.releases[nth] } else { &mut self.private[nth - public] }
+    }
+
     /// The newsroom's own language.
     pub(super) fn main_language(&self) -> Language {
         self.issuer.language

@@ -149,7 +149,7 @@ pub(super) fn sitemap<'p>(
 
 /// Everything may be read, but for what is private.
 pub(super) fn robots(frame: &Frame<'_>) -> String {
-    let front = address::host_path(frame.contents.issuer.site_url.as_deref());
+    // Nothing is forbidden: private pages say themselves that they are in no index, which nobody reads who may not fetch them.
     let map = frame.web("sitemap.xml").map(|map| format!("\nSitemap: {map}\n")).unwrap_or_default();
-    format!("User-agent: *\nDisallow: {front}/private/\n{map}")
+    format!("User-agent: *\nDisallow:\n{map}")
 }

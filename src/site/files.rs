@@ -23,26 +23,26 @@ impl Files<'_> {
     /// The pictures, the press kit and the calendars of a release.
     pub(super) fn data_of(&mut self, nth: usize) {
         let contents = self.contents;
-        let (release, main) = (&contents.releases[nth], contents.main_language());
-        let slug = &release.slug;
+        let (release, main) = (contents.release(nth), contents.main_language());
+        let (slug, folder) = (&release.slug, &release.folder);
         for (picture, (_, sizes)) in release.pictures.iter().enumerate() {
             for (size, rendition) in sizes.iter().enumerate() {
                 let item = Item::Picture { release: nth, picture, size };
-                self.add(address::picture(&release.folder, rendition), item, None, Some(slug));
+                self.add(address::picture(folder, rendition), item, None, Some(slug));
             }
         }
-        if let Some(logo) = &contents.logo {
+        if let Some(logo) = contents.logo.as_ref().filter(|_| release.is_public()) {
             // Mails show it from there.
-            self.add(format!("{slug}/{}", logo.place), Item::Logo, None, Some(slug));
+            self.add(format!("{folder}{}", logo.place), Item::Logo, None, Some(slug));
         }
         if release.kit.is_some() {
-            self.add(address::kit(slug), Item::Kit { release: nth }, None, Some(slug));
+            self.add(address::kit(folder, slug), Item::Kit { release: nth }, None, Some(slug));
         }
         for (edition, SiteEdition { release, .. }) in release.editions.iter().enumerate() {
-            let place = address::pdf(slug, release.language, main);
+            let place = address::pdf(folder, slug, release.language, main);
             self.add(place, Item::Pdf { release: nth, edition }, Some(release.language), Some(slug));
             if !(release.timetable.is_empty() && release.cancelled.is_empty()) {
-                let place = address::calendar(slug, release.language, main);
+                let place = address::calendar(folder, release.language, main);
                 self.add(place, Item::Calendar { release: nth, edition }, Some(release.language), Some(slug));
             }
         }
@@ -80,25 +80,29 @@ impl Files<'_> {
     /// The pages of a release.
     pub(super) fn pages_of(&mut self, nth: usize) {
         let contents = self.contents;
-        let (release, main) = (&contents.releases[nth], contents.main_language());
-        let slug = &release.slug;
+        let (release, main) = (contents.release(nth), contents.main_language());
+        let (slug, folder) = (&release.slug, &release.folder);
         for (edition, shown) in release.editions.iter().enumerate() {
             let language = shown.release.language;
             for (photo, of) in shown.photos.iter().enumerate() {
-                let place = address::photo(slug, of.cleared.photo(), language, main);
+                let place = address::photo(folder, of.cleared.photo(), language, main);
                 let item = Item::Photo { release: nth, edition, photo };
-                self.oembed(&place, Item::Oembed { release: nth, edition, photo: Some(photo) }, language, slug);
+                if release.is_public() {
+                    self.oembed(&place, Item::Oembed { release: nth, edition, photo: Some(photo) }, language, slug);
+                }
                 self.add(address::index(&place), item, Some(language), Some(slug));
             }
-            let place = address::release(slug, language, main);
-            self.oembed(&place, Item::Oembed { release: nth, edition, photo: None }, language, slug);
+            let place = address::release(folder, language, main);
+            if release.is_public() {
+                self.oembed(&place, Item::Oembed { release: nth, edition, photo: None }, language, slug);
+            }
             self.add(address::index(&place), Item::Release { release: nth, edition }, Some(language), Some(slug));
         }
         if release.editions.iter().all(|edition| edition.release.language != main) {
-            let place = address::release(slug, main, main);
+            let place = address::release(folder, main, main);
             self.add(address::index(&place), Item::Moved { release: nth }, None, Some(slug));
         }
-        if release.kit.is_some() {
+        if release.kit.is_some() && release.is_public() {
             let place = address::short_kit(slug);
             self.add(address::index(&place), Item::ShortKit { release: nth }, None, Some(slug));
         }
@@ -120,12 +124,13 @@ impl Files<'_> {
             for SiteEdition { release: edition, photos, .. } in &release.editions {
                 let language = edition.language;
                 let ids = photos.iter().map(|photo| photo.cleared.photo());
-                let place = |slug: &Slug| address::release(slug, language, main);
+                let place = |slug: &Slug| address::release(&address::folder(slug), language, main);
                 // An edition in the newsroom's own language has the shortest address; without one, the first takes it.
-                ways.entry(address::release(was, main, main)).or_insert((language, place(&release.slug)));
+                ways.entry(address::release(&address::folder(was), main, main))
+                    .or_insert((language, place(&release.slug)));
                 ways.insert(place(was), (language, place(&release.slug)));
                 for id in ids {
-                    let of = |slug: &Slug| address::photo(slug, id, language, main);
+                    let of = |slug: &Slug| address::photo(&address::folder(slug), id, language, main);
                     ways.insert(of(was), (language, of(&release.slug)));
                 }
             }
@@ -163,7 +168,7 @@ impl Files<'_> {
         }
         for (nth, (slug, languages)) in contents.withdrawn.iter().enumerate() {
             for language in languages {
-                let place = address::release(slug, *language, contents.main_language());
+                let place = address::release(&address::folder(slug), *language, contents.main_language());
                 let item = Item::Withdrawn { nth, language: *language };
                 self.add(address::index(&place), item, Some(*language), Some(slug));
             }

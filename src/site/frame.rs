@@ -17,6 +17,8 @@ pub(super) struct Head {
     pub(super) is_article: bool,
     /// Not for search engines.
     pub(super) hidden: bool,
+    /// For one person: no address that is linked to gets to know that of the page.
+    pub(super) private: bool,
     /// The places of the same page in all its languages; a single one is none.
     pub(super) languages: Vec<(Language, String)>,
     pub(super) picture: Option<HeadPicture>,
@@ -29,6 +31,16 @@ pub(super) struct Head {
     pub(super) canonical: Option<String>,
     /// The place of what other sites embed of it.
     pub(super) oembed: Option<String>,
+}
+
+impl Head {
+    /// For one person alone: search engines and other sites get to know nothing of it.
+    pub(super) fn private_if(self, is_private: bool) -> Self {
+        if !is_private {
+            return self;
+        }
+        Self { hidden: true, private: true, picture: None, json_ld: Vec::new(), oembed: None, ..self }
+    }
 }
 
 /// The picture of a page where others link to it.
@@ -112,8 +124,10 @@ impl Frame<'_> {
         let others: Vec<_> = if head.languages.len() > 1 { others.collect() } else { Vec::new() };
         // Who reads none of the languages gets the newsroom's own.
         let fallback = head.languages.iter().find(|(other, _)| *other == main).and_then(|(_, place)| self.web(place));
-        let own = |name: &str| base.way(&address::own_page(name, language, main));
-        let front = address::front(language, main);
+        // A private page may be in a language that the site does not have.
+        let in_site = if languages.contains(&language) { language } else { main };
+        let own = |name: &str| base.way(&address::own_page(name, in_site, main));
+        let front = address::front(in_site, main);
         let feed = |name: &str, kind: &str, title: &str| json!({ "href": base.way(&format!("{front}{name}")), "type": kind, "title": title });
         let feeds = if issuer.site_url.is_some() {
             vec![
@@ -138,6 +152,7 @@ impl Frame<'_> {
                 "description": head.description,
                 "kind": if head.is_article { "article" } else { "website" },
                 "hidden": head.hidden,
+                "private": head.private,
                 "canonical": canonical,
                 "default_url": fallback.filter(|_| head.languages.len() > 1),
                 "picture": picture,

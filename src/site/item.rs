@@ -120,6 +120,8 @@ pub enum Item {
         language: Language,
     },
     NotFound,
+    /// At the address of all private pages.
+    NoList,
     Sitemap,
     Robots,
 }
@@ -159,7 +161,7 @@ impl Item {
             Self::SearchIndex { .. } => "search-index",
             Self::Script => "script",
             Self::Feed { .. } => "feed",
-            Self::NotFound => "not-found",
+            Self::NotFound | Self::NoList => "not-found",
             Self::Sitemap => "sitemap",
             Self::Robots => "robots",
         }

@@ -9,6 +9,7 @@ use super::address;
 use super::contents::{Machines, SiteEdition, SitePhoto, SiteRelease};
 use super::error::SiteError;
 use super::frame::{Frame, policy, text, view_of};
+use super::manifest::PRIVATE;
 use super::photo_page::{cut, head_picture};
 use crate::release::render::{Words, plain_text};
 
@@ -29,6 +30,10 @@ pub(super) fn headers(frame: &Frame<'_>) -> String {
             let _ = writeln!(all, "  TDM-Policy: {policy}");
         }
     }
+    let _ = writeln!(
+        all,
+        "{front}/{PRIVATE}/*\n  X-Robots-Tag: noindex, nofollow\n  Referrer-Policy: no-referrer\n  Cache-Control: private, no-store"
+    );
     // Their names have their hashes.
     let _ = writeln!(all, "{front}/assets/*\n  Cache-Control: public, max-age=31536000, immutable");
     all

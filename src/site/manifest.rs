@@ -1,7 +1,7 @@
 //! What a site's folder holds of ours: a list in the folder itself, and a journal while it is being changed.
 //!
-//! Web servers show both to whoever asks for them. So the tokens of private pages are not in them, only their hashes: who
-//! has the tokens finds the paths again.
+//! Web servers show both to whoever asks for them. So nothing of a private page is in them that can be read, neither its
+//! token nor the names and hashes of its files: only who has the token finds them again.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::OpenOptions;
@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::storage::file::{self, Access};
-use crate::storage::{Sha256, regular_file};
+use crate::storage::{Sha256, hex, regular_file};
 
 /// The list of files.
 pub(super) const LIST: &str = ".pressbox-site.json";
@@ -46,7 +46,8 @@ pub(super) struct List {
 impl List {
     pub(super) fn parse(bytes: &[u8], tokens: &Tokens) -> Result<Self, serde_json::Error> {
         let Self { files, begun, withdrawn } = serde_json::from_slice(bytes)?;
-        let files: BTreeMap<_, _> = files.into_iter().map(|(path, written)| (tokens.shown(&path), written)).collect();
+        let files: BTreeMap<_, _> =
+            files.into_iter().map(|(path, written)| tokens.shown_file(&path, written)).collect();
         let begun: BTreeSet<_> = begun.iter().map(|path| tokens.shown(path)).collect();
         // Nothing outside the folder is ever removed, whoever wrote the list.
         match files.keys().chain(&begun).find(|path| !is_inside(path)) {
@@ -57,7 +58,7 @@ impl List {
 
     pub(super) fn to_text(&self) -> Result<String, serde_json::Error> {
         let hidden = Self {
-            files: self.files.iter().map(|(path, written)| (hidden(path), *written)).collect(),
+            files: self.files.iter().map(|(path, written)| (hidden(path), hidden_hashes(path, *written))).collect(),
             begun: self.begun.iter().map(|path| hidden(path)).collect(),
             withdrawn: self.withdrawn.clone(),
         };
@@ -86,17 +87,73 @@ impl Tokens {
 
     /// A path of a list as it is; one whose token nobody knows stays as it is listed.
     fn shown(&self, path: &str) -> String {
-        let token = token_of(path).and_then(|(name, rest)| Some((self.0.get(name.strip_prefix('~')?)?, rest)));
-        token.map_or_else(|| path.to_owned(), |(token, rest)| format!("{PRIVATE}/{token}/{rest}"))
+        let found = token_of(path).and_then(|(name, rest)| {
+            let token = self.0.get(name.strip_prefix('~')?)?;
+            Some(format!("{PRIVATE}/{token}/{}", unveiled(token, rest)?))
+        });
+        found.unwrap_or_else(|| path.to_owned())
+    }
+
+    /// The same with what is said of the path.
+    fn shown_file(&self, path: &str, written: Written) -> (String, Written) {
+        let shown = self.shown(path);
+        let written = if shown == path { written } else { veiled_hashes(&shown, written) };
+        (shown, written)
     }
 }
 
 /// A path as a list names it.
 fn hidden(path: &str) -> String {
     match token_of(path) {
-        Some((token, rest)) if !token.starts_with('~') => format!("{PRIVATE}/~{}/{rest}", hash(token)),
+        Some((token, rest)) if !token.starts_with('~') => format!("{PRIVATE}/~{}/{}", hash(token), veiled(token, rest)),
         _ => path.to_owned(),
     }
+}
+
+/// What is said of a path, as a list says it.
+fn hidden_hashes(path: &str, written: Written) -> Written {
+    match token_of(path) {
+        Some((token, _)) if !token.starts_with('~') => veiled_hashes(path, written),
+        _ => written,
+    }
+}
+
+/// How many bytes of a veiled name tell how to read it.
+const NONCE: usize = 16;
+
+/// A name that only who has the token can read: some of it is known, such as `index.html`, and so each has a key of its own.
+fn veiled(token: &str, name: &str) -> String {
+    let of_name = Sha256::of(format!("name|{token}|{name}").as_bytes());
+    let nonce = &of_name.as_bytes()[..NONCE];
+    hex(&[nonce, &mixed(token, nonce, name.as_bytes())].concat())
+}
+
+fn unveiled(token: &str, veiled: &str) -> Option<String> {
+    let bytes = from_hex(veiled)?;
+    let (nonce, name) = bytes.split_at_checked(NONCE)?;
+    String::from_utf8(mixed(token, nonce, name)).ok()
+}
+
+/// Bytes under a key, and the same back again.
+fn mixed(token: &str, nonce: &[u8], bytes: &[u8]) -> Vec<u8> {
+    let blocks = (0..).map(|nth: u32| Sha256::of(format!("key|{nth}|{token}|{}", hex(nonce)).as_bytes()));
+    let key = blocks.take(bytes.len() / 32 + 1).flat_map(|block| *block.as_bytes());
+    bytes.iter().zip(key).map(|(byte, key)| byte ^ key).collect()
+}
+
+/// The hashes of a private file under a key that its path alone gives, and the same back again.
+fn veiled_hashes(path: &str, written: Written) -> Written {
+    let veil = |what: &str, sha256: Sha256| {
+        let bytes = mixed(path, what.as_bytes(), sha256.as_bytes());
+        hex(&bytes).parse().unwrap_or(sha256)
+    };
+    let Written { bytes, sha256, made_from } = written;
+    Written { bytes, sha256: veil("file", sha256), made_from: made_from.map(|from| veil("made from", from)) }
+}
+
+fn from_hex(text: &str) -> Option<Vec<u8>> {
+    let pairs = (0..text.len()).step_by(2);
+    pairs.map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok()).collect()
 }
 
 fn token_of(path: &str) -> Option<(&str, &str)> {
@@ -196,6 +253,11 @@ mod tests {
         let list = List { files, begun: BTreeSet::from(["private/abcdef/x.zip".to_owned()]), ..List::default() };
         let text = list.to_text().unwrap();
         assert!(!text.contains("abcdef") && text.contains("private/index.html"), "{text}");
+        assert!(!text.contains("x.zip") && text.matches(&written.sha256.to_hex()).count() == 1, "{text}");
+        // Who knows what one name is learns nothing of another.
+        let [one, other] = ["index.html", "xanadu.zip"].map(|name| from_hex(&veiled("abcdef", name)).unwrap());
+        let key = one[NONCE..].iter().zip(b"index.html").map(|(veiled, known)| veiled ^ known);
+        assert_ne!(other[NONCE..].iter().zip(key).map(|(v, k)| v ^ k).collect::<Vec<_>>(), b"xanadu.zip");
         assert_eq!(List::parse(text.as_bytes(), &Tokens::of(&["abcdef".to_owned()])).unwrap(), list);
         // Nobody knows the token: nothing else is lost.
         let other = List::parse(text.as_bytes(), &Tokens::default()).unwrap();

@@ -82,7 +82,7 @@ pub(super) fn photo_view(
     });
     let downloads: Vec<_> = downloads.collect();
     json!({
-        "href": base.way(&address::photo(&release.slug, photo.cleared.photo(), language, main)),
+        "href": base.way(&address::photo(&release.folder, photo.cleared.photo(), language, main)),
         "picture": picture_view(release, photo, base),
         "caption": figure["caption"],
         "credit": figure["credit"],
@@ -140,18 +140,18 @@ pub(super) fn with_photos(
     let kit = release.kit.map(|kit| {
         let size = SiteWords::of(language).size(kit.bytes, language);
         json!({
-            "href": base.way(&address::kit(&release.slug)),
+            "href": base.way(&address::kit(&release.folder, &release.slug)),
             "size": size,
-            "short": frame.web(&address::short_kit(&release.slug)),
+            "short": frame.web(&address::short_kit(&release.slug)).filter(|_| release.is_public()),
         })
     });
     view.insert("kit".to_owned(), json!(kit));
     let pdf = edition.pdf.map(|bytes| {
         let size = SiteWords::of(language).size(bytes, language);
-        json!({ "href": base.way(&address::pdf(&release.slug, language, main)), "size": size })
+        json!({ "href": base.way(&address::pdf(&release.folder, &release.slug, language, main)), "size": size })
     });
     view.insert("pdf".to_owned(), json!(pdf));
-    view.insert("release_href".to_owned(), json!(base.way(&address::release(&release.slug, language, main))));
+    view.insert("release_href".to_owned(), json!(base.way(&address::release(&release.folder, language, main))));
     Ok(view)
 }
 
@@ -165,7 +165,7 @@ pub(super) fn page(
     let Some(photo) = edition.photos.get(nth) else { return Ok(String::new()) };
     let (main, language) = (frame.contents.main_language(), edition.release.language);
     let id = photo.cleared.photo();
-    let base = Base::Page(address::photo(&release.slug, id, language, main));
+    let base = Base::Page(address::photo(&release.folder, id, language, main));
     let mut view = with_photos(frame, release, edition, &base)?;
     let photos = view.remove("photos").unwrap_or_default();
     let others: Vec<_> = photos.as_array().into_iter().flatten().enumerate().filter(|(at, _)| *at != nth).collect();
@@ -180,12 +180,13 @@ pub(super) fn page(
     let head = Head {
         title: format!("{} – {headline}", cut(&shown_caption, 80)),
         description: cut(&format!("{shown_caption} {}", words.credited(&photo.credit)), 200),
-        languages: languages.map(|other| (other, address::photo(&release.slug, id, other, main))).collect(),
+        languages: languages.map(|other| (other, address::photo(&release.folder, id, other, main))).collect(),
         picture: head_picture(release, photo, words),
-        oembed: Some(address::oembed(&address::photo(&release.slug, id, language, main))),
+        oembed: Some(address::oembed(&address::photo(&release.folder, id, language, main))),
         json_ld: structured::image(frame, release, edition, photo).into_iter().collect(),
         ..Head::default()
-    };
+    }
+    .private_if(!release.is_public());
     frame.page("site/photo.html", view, language, &base, &head)
 }
 

@@ -9,9 +9,10 @@ use super::feeds;
 use super::files::Files;
 use super::frame::{Frame, logo_place};
 use super::item::{Item, PlannedFile};
+use super::manifest::PRIVATE;
 use super::pages::{self, Listing};
 use super::paper::SitePaper;
-use super::{background_page, machines, photo_page, release_page, search};
+use super::{address, background_page, machines, photo_page, release_page, search};
 use crate::rendition::Rendition;
 use crate::storage::Sha256;
 
@@ -38,7 +39,7 @@ impl Plan {
         let frame = Frame { contents, style: &style.0 };
         let cards = contents.releases.iter().map(|release| cards(&frame, release)).collect::<Result<Vec<_>, _>>()?;
         let mut files = Files { contents, files: Vec::new() };
-        for nth in 0..contents.releases.len() {
+        for nth in 0..contents.all() {
             files.data_of(nth);
         }
         for nth in 0..contents.backgrounds.len() {
@@ -49,11 +50,16 @@ impl Plan {
         if let Some(logo) = &contents.logo {
             files.add(logo_place(&logo.place), Item::Logo, None, None);
         }
-        for nth in 0..contents.releases.len() {
+        for nth in 0..contents.all() {
             files.pages_of(nth);
+        }
+        for nth in 0..contents.releases.len() {
             files.renamed(nth);
         }
         files.backgrounds();
+        if !contents.private.is_empty() {
+            files.add(address::index(&format!("{PRIVATE}/")), Item::NoList, None, None);
+        }
         files.notices();
         for language in contents.languages.iter().copied() {
             let years = pages::years(&frame, &cards, language);
@@ -74,9 +80,7 @@ impl Plan {
     #[must_use]
     pub fn picture<'c>(contents: &'c Contents<'_>, item: &Item) -> Option<&'c Rendition> {
         match item {
-            Item::Picture { release, picture, size } => {
-                contents.releases.get(*release)?.pictures.get(*picture)?.1.get(*size)
-            }
+            Item::Picture { release, picture, size } => contents.release(*release).pictures.get(*picture)?.1.get(*size),
             Item::PagePicture { page, picture, size } => {
                 contents.backgrounds.get(*page)?.page.pictures.get(*picture)?.1.get(*size)
             }
@@ -88,7 +92,7 @@ impl Plan {
     #[must_use]
     pub fn paper(&self, contents: &Contents<'_>, item: &Item) -> Option<SitePaper> {
         let Item::Pdf { release, edition } = item else { return None };
-        let release = contents.releases.get(*release)?;
+        let release = contents.release(*release);
         let frame = Frame { contents, style: &self.style.0 };
         Some(SitePaper::of(&frame, release, release.editions.get(*edition)?))
     }
@@ -121,7 +125,8 @@ impl Plan {
                     Some((place, Some((page, &page.editions[edition])), None))
                 }
                 Item::Release { release, edition } | Item::Photo { release, edition, .. } => {
-                    let release = &contents.releases[release];
+                    // Nothing of a private link is to be found.
+                    let release = contents.releases.get(release)?;
                     let only = if let Item::Photo { photo, .. } = file.item { Some(photo) } else { None };
                     Some((place, Some((release, &release.editions[edition])), only))
                 }
@@ -135,7 +140,7 @@ impl Plan {
         let frame = Frame { contents, style: &self.style.0 };
         let (frame, cards) = (&frame, self.cards.as_slice());
         let of = |release: usize, edition: usize| {
-            let release = &contents.releases[release];
+            let release = contents.release(release);
             (release, &release.editions[edition])
         };
         Ok(Some(match item {
@@ -162,10 +167,10 @@ impl Plan {
                 let (release, edition) = of(*release, *edition);
                 feeds::calendar(frame, release, edition)
             }
-            Item::ShortKit { release } => release_page::short_kit(frame, &contents.releases[*release])?,
-            Item::Moved { release } => release_page::moved(frame, &contents.releases[*release])?,
+            Item::ShortKit { release } => release_page::short_kit(frame, contents.release(*release))?,
+            Item::Moved { release } => release_page::moved(frame, contents.release(*release))?,
             Item::Renamed { release, language, from, to } => {
-                release_page::redirect(frame, &contents.releases[*release], *language, from, to)?
+                release_page::redirect(frame, contents.release(*release), *language, from, to)?
             }
             Item::WithdrawnPhoto { nth } => release_page::withdrawn_photo(frame, &contents.withdrawn_photos[*nth])?,
             Item::Oembed { release, edition, photo } => {
@@ -191,6 +196,7 @@ impl Plan {
             Item::Feed { language, form } => feeds::feed(frame, *language, *form)?,
             Item::AllDates { language } => feeds::all_dates(frame, *language),
             Item::NotFound => pages::not_found(frame)?,
+            Item::NoList => release_page::no_list(frame)?,
             Item::Sitemap => feeds::sitemap(frame, self.places(contents)),
             Item::Robots => feeds::robots(frame),
         }))

@@ -96,7 +96,7 @@ pub(super) fn index(frame: &Frame<'_>, cards: &Cards, language: Language, nth: u
     let pages = if nth == 0 { pages(frame, language)? } else { Vec::new() };
     let (mut releases, mut photos, mut shared) = (pages, Vec::new(), Shared::default());
     for (release, card) in of_file {
-        let place = address::release(&release.slug, card.language, main);
+        let place = address::release(&release.folder, card.language, main);
         let mut row = vec![
             json!(place),
             json!(card.headline),

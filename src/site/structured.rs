@@ -47,7 +47,7 @@ pub(super) fn image(
     let metadata = photo.cleared.metadata();
     let print = size(release, photo, "print").or_else(|| size(release, photo, "web"))?;
     let place = |size: &Rendition| frame.web(&address::picture(&release.folder, size));
-    let page = frame.web(&address::photo(&release.slug, photo.cleared.photo(), language, main));
+    let page = frame.web(&address::photo(&release.folder, photo.cleared.photo(), language, main));
     let licensor = metadata.licensors.iter().find_map(|licensor| licensor.url.clone());
     let person = |name: &String| json!({ "@type": "Person", "name": name });
     let said = [

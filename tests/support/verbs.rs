@@ -47,6 +47,8 @@ pub const VERBS: [Verb; 34] = [
     ("kit race", "-"),
     ("site build -o out/site", "-"),
     ("site publish out/www", "-"),
+    ("site link race --for anna@media.example", "-"),
+    ("site revoke bo@media.example", "there is no private link"),
     ("send race --list motor --outbox out/mail --yes", "-"),
     ("send album --list motor --at 2090-05-01~08:00~UTC --later --yes", "-"),
 ];
@@ -94,6 +96,7 @@ pub fn office(sink: &Sink) -> (Room, [String; 3]) {
     room.write("in/more.csv", "name,email,unsubscribed\nEva,eva@media.example,\nFia,fia@media.example,yes\n");
     room.write("in/story.txt", "The harbour opens\n\nThe harbour opens on Friday. It is the largest in the country.\n");
     room.write("mail/1.eml", "From: anna@media.example\nSubject: Please remove me from your list\n\nThank you.\n");
+    room.pressbox(["site", "link", "race", "--for", "bo@media.example"]).succeeds();
     room.pressbox(["send", "race", "--list", "motor", "--yes"]).exits(3);
     (room, photos)
 }

@@ -43,7 +43,8 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: EraseArgs) -> Result<Outcome
     }
     // Once the person is erased, nobody knows their name any more.
     let alike = look_alikes::find(&Notices { ui, context }, &newsroom, std::slice::from_ref(&address));
-    let ErasedPerson { lists, messages, outbox_mails, mentions, output_left } = newsroom.erase(&address, &args.why)?;
+    let ErasedPerson { lists, messages, outbox_mails, links, mentions, output_left } =
+        newsroom.erase(&address, &args.why)?;
     let object = json!({
         "address": address.as_str(),
         "status": "erased",
@@ -51,6 +52,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: EraseArgs) -> Result<Outcome
         "messages": messages,
         "look_alikes": alike.iter().flat_map(|alike| look_alikes::addresses(alike)).collect::<Vec<_>>(),
         "outbox_mails": outbox_mails,
+        "links": links,
         "mentions": mentions.lines.iter().map(|one| json!({ "path": one.path, "line": one.line })).collect::<Vec<_>>(),
     });
     let lists: Vec<_> = lists.iter().map(|name| format!("`{name}`")).collect();
@@ -64,6 +66,10 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: EraseArgs) -> Result<Outcome
     ui.answer(text, &object)?;
     if outbox_mails > 0 {
         ui.status(format!("deleted {} to them in outboxes", count(outbox_mails, "message", "messages")));
+    }
+    if links > 0 {
+        ui.status(format!("revoked {} that they had", count(links, "private link", "private links")));
+        ui.hint("its pages go with the next `pressbox site publish`");
     }
     let Mentions { lines: mentions, unsearched } = mentions;
     for path in &unsearched {

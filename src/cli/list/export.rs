@@ -107,6 +107,18 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ExportArgs) -> Result<Outcom
     for text in ledger.mentions_of(&address)? {
         tell("mention", "a notice or a reply that mentions them".to_owned(), vec![("text".to_owned(), json!(text))])?;
     }
+    for link in newsroom.private_links()?.iter().filter(|link| link.is_for(&address)) {
+        let at = |moment: jiff::Timestamp| json!(rfc3339(&moment.to_zoned(zone.clone())));
+        let fields = [
+            ("release", json!(link.release)),
+            ("url", json!(newsroom.private_url(link))),
+            ("made", at(link.made)),
+            ("until", json!(link.until.map(at))),
+            ("revoked", json!(link.revoked.map(at))),
+        ];
+        let fields = fields.map(|(key, value)| (key.to_owned(), value)).to_vec();
+        tell("link", format!("a private link to `{}`", link.release), fields)?;
+    }
     for path in newsroom.outbox_mails_to(&address)? {
         tell("outbox", "a message to them in an outbox".to_owned(), vec![("path".to_owned(), json!(path))])?;
     }

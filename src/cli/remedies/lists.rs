@@ -1,6 +1,7 @@
 //! Remedies for commands on lists.
 
 use super::delivery::of_ledger;
+use super::links::of_links;
 use super::outputs::of_outputs;
 use super::press::{of_list, of_secret};
 use super::words::{listed, listed_first};
@@ -68,6 +69,7 @@ pub(super) fn of_entry(error: &EntryError) -> Option<String> {
 pub(super) fn of_erasing(error: &EraseError) -> Option<String> {
     match error {
         EraseError::Outputs(error) => of_outputs(error),
+        EraseError::Links(error) => Some(of_links(error)),
         EraseError::Outbox { .. } => Some("delete the file yourself, and run the command again".to_owned()),
         EraseError::Ledger(error) => of_ledger(error),
         EraseError::List(error) => of_list(error),

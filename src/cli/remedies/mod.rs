@@ -14,6 +14,7 @@
 //! | `delivery` | the ledger, signing and sending |
 //! | `inbox` | mailboxes on a server |
 //! | `doctor` | the doctor's findings |
+//! | `links` | the file of private links |
 //! | `lists` | what is done with the lists |
 //! | `newsroom` | releases and photos on their way through the newsroom |
 //! | `outputs` | the record of written files |
@@ -26,6 +27,7 @@ mod doctor;
 mod inbox;
 mod kit;
 mod library;
+mod links;
 mod lists;
 mod mailing;
 mod net;
@@ -57,8 +59,8 @@ pub(crate) use self::press::{deciding, lifting, of_guard_copy, opt_out_sheet};
 use self::press::{of_list, of_list_name, of_secret};
 use self::release::of_release_error;
 pub(crate) use self::release::{of_release, of_stray};
-pub(crate) use self::site::of_not_published;
-use self::site::{of_site_build, of_site_publish};
+use self::site::{of_link, of_site_build, of_site_publish};
+pub(crate) use self::site::{of_no_page, of_not_published};
 use crate::delivery::LedgerError;
 use crate::newsroom::{MailingError, PhotoQueryError, SheetError, UnusableTemplates};
 
@@ -81,6 +83,7 @@ pub(crate) fn of_error(error: &(dyn Error + 'static)) -> Option<String> {
         .or_else(|| of(error, of_packing))
         .or_else(|| of(error, of_site_build))
         .or_else(|| of(error, of_site_publish))
+        .or_else(|| of(error, of_link))
         .or_else(|| of(error, of_export))
         .or_else(|| of(error, of_sheet))
         .or_else(|| of(error, |error| Some(of_preset(error))))

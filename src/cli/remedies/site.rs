@@ -1,11 +1,12 @@
 //! Remedies for the newsroom's site.
 
 use super::library::of_library;
-use super::newsroom::{TEMPLATE, of_kept_events, of_packing, of_preparing, of_proof, of_rendition};
+use super::links::of_links;
+use super::newsroom::{TEMPLATE, of_editions, of_kept_events, of_packing, of_preparing, of_proof, of_rendition};
 use super::release::of_release_error;
 use super::words::of_lock;
 use crate::net::{EndpointError, HttpError};
-use crate::newsroom::{GatherError, NotPublished, SiteBuildError, SitePublishError};
+use crate::newsroom::{GatherError, LinkError, NoPage, NotPublished, SiteBuildError, SitePublishError};
 use crate::release::Slug;
 use crate::site::SiteError;
 use crate::site::publish::{PublishSiteError, TargetError};
@@ -24,6 +25,7 @@ pub(crate) fn of_not_published(slug: &Slug, error: &NotPublished) -> Option<Stri
 pub(super) fn of_site_build(error: &SiteBuildError) -> Option<String> {
     match error {
         SiteBuildError::Gather(GatherError::Releases(error)) => of_release_error(error),
+        SiteBuildError::Gather(GatherError::Links(error)) => Some(of_links(error)),
         SiteBuildError::Gather(GatherError::Library(error)) => of_library(error),
         SiteBuildError::Gather(GatherError::Events(error)) => Some(of_kept_events(error)),
         SiteBuildError::Gather(GatherError::Proof(error)) => of_proof(error),
@@ -50,6 +52,29 @@ fn of_site(error: &SiteError) -> Option<String> {
         }
         SiteError::Template(_) => Some(TEMPLATE.to_owned()),
         SiteError::Read { .. } | SiteError::Write { .. } | SiteError::Json(_) => None,
+    }
+}
+
+/// What to do about a private link that has no page.
+pub(crate) fn of_no_page(why: &NoPage) -> Option<String> {
+    match why {
+        NoPage::NotReady => None,
+        NoPage::NotFor(error) => of_packing(error),
+    }
+}
+
+/// What to do where there is no private link.
+pub(super) fn of_link(error: &LinkError) -> Option<String> {
+    match error {
+        LinkError::Editions(error) => of_editions(error),
+        LinkError::NotFor(error) => of_packing(error),
+        LinkError::Over { .. } => Some("name a moment that is to come, or leave out `--until`".to_owned()),
+        LinkError::Links(error) => Some(of_links(error)),
+        LinkError::Unknown(_) => Some("`pressbox site links` lists them".to_owned()),
+        LinkError::Draft(slug) => {
+            Some(format!("take `status = \"draft\"` out of the files in `releases/{slug}` once it is ready"))
+        }
+        LinkError::Withdrawn(_) | LinkError::Random(_) => None,
     }
 }
 

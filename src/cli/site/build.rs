@@ -97,6 +97,7 @@ pub(super) fn run(ui: &Ui, context: &Context, args: BuildArgs) -> Result<Outcome
             "links to `{slug}` lead nowhere now: if the release has another name, write `was = [\"{slug}\"]` at its top"
         ));
     }
+    tell_private(ui, &built);
     hints_for(ui, &newsroom, &built);
     Ok(Outcome::of_failures(failures))
 }
@@ -166,6 +167,25 @@ fn tell_pages(ui: &Ui, context: &Context, pages: &PagesNotBuilt) -> Result<usize
     }
     super::check::warn_unused(ui, context, &pages.unused);
     Ok(pages.refused.len())
+}
+
+/// Tells of the pages that only private links lead to.
+pub(super) fn tell_private(ui: &Ui, built: &BuiltSite) {
+    for (link, why) in &built.without_page {
+        ui.warn(format!(
+            "the private link of `{}` to `{}` leads nowhere now: {}",
+            link.address,
+            link.release,
+            CliError::one_line_of(why)
+        ));
+        if let Some(hint) = remedies::of_no_page(why) {
+            ui.hint(hint);
+        }
+    }
+    if built.private > 0 {
+        let links = count(built.private, "private link leads", "private links lead");
+        ui.status(format!("{links} to pages of it that nothing else links to"));
+    }
 }
 
 /// What to do next.

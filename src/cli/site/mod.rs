@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod link;
 mod publish;
 mod serve;
 
@@ -17,6 +18,9 @@ pub(crate) enum SiteCommand {
     Build(build::BuildArgs),
     Check(check::CheckArgs),
     Publish(publish::PublishArgs),
+    Link(link::LinkArgs),
+    Links(link::LinksArgs),
+    Revoke(link::RevokeArgs),
     Serve(serve::ServeArgs),
 }
 
@@ -25,6 +29,9 @@ pub(crate) fn run(ui: &Ui, context: &Context, command: SiteCommand) -> Result<Ou
         SiteCommand::Build(args) => build::run(ui, context, args),
         SiteCommand::Check(_) => check::run(ui, context),
         SiteCommand::Publish(args) => publish::run(ui, context, args),
+        SiteCommand::Link(args) => link::link(ui, context, args),
+        SiteCommand::Links(args) => link::list(ui, context, &args),
+        SiteCommand::Revoke(args) => link::revoke(ui, context, args),
         SiteCommand::Serve(args) => serve::run(ui, context, args),
     }
 }

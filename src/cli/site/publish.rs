@@ -3,7 +3,7 @@
 use clap::Args;
 use serde_json::json;
 
-use super::build::{hints_for, tell};
+use super::build::{hints_for, tell, tell_private};
 use crate::cli::context::Context;
 use crate::cli::count::{count, size};
 use crate::cli::error::{CliError, Outcome};
@@ -64,6 +64,7 @@ pub(super) fn run(ui: &Ui, context: &Context, args: PublishArgs) -> Result<Outco
     }
     let failures = tell(ui, &published.built)?;
     sum_up(ui, &tally, &published.target, args.dry_run);
+    tell_private(ui, &published.built);
     hints_for(ui, &newsroom, &published.built);
     Ok(Outcome::of_failures(failures + tally.left))
 }
