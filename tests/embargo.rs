@@ -286,3 +286,114 @@ fn the_embargo_says_the_readers_own_time_where_it_is_another() {
         }
     }
 }
+
+/// The mails in a folder by the addresses that they go to: HTML and text without soft line breaks.
+fn mails(room: &Room, dir: &str) -> std::collections::BTreeMap<String, (String, String, usize)> {
+    let files = std::fs::read_dir(room.path(dir)).unwrap().flatten();
+    let read = |entry: std::fs::DirEntry| {
+        let bytes = std::fs::read(entry.path()).unwrap();
+        let mail = MessageParser::default().parse(&bytes).unwrap();
+        let to = mail.to().unwrap().first().unwrap().address().unwrap().to_owned();
+        let (html, text) = (mail.body_html(0).unwrap().into_owned(), mail.body_text(0).unwrap().into_owned());
+        (to, (html, text, mail.attachments().filter(|part| !part.is_text()).count()))
+    };
+    files.filter(|entry| entry.path().is_file()).map(read).collect()
+}
+
+#[test]
+fn a_mail_under_embargo_names_the_readers_own_link_and_nothing_that_anybody_can_guess() {
+    let room = held_until("2999-05-14 08:00 Europe/Stockholm");
+    let toml = room.read("pressbox.toml");
+    room.write("pressbox.toml", toml + "\n[site]\nurl = 'https://press.example/news'\n");
+    room.write("photos/one.jpg", crate::support::pictures::jpeg(1));
+    room.write("photos/two.jpg", crate::support::pictures::jpeg(2));
+    let words =
+        ["--caption", "Åsa opens Åre, Sweden, on 3 May 2026.", "--credit", "Nord", "--terms", "Free.", "--json"];
+    let photos = room.pressbox(["ingest", "photos"].into_iter().chain(words)).succeeds().json();
+    let photos: Vec<_> = photos.iter().map(|photo| photo["photo"].as_str().unwrap()).collect();
+    room.pressbox(["release", "add", "later", photos[0], photos[1]]).succeeds();
+    let text = room.read("releases/later/release.en.md");
+    let event = "[[timetable]]\nstart = 2999-06-01T14:00:00\ntitle = 'The gate opens'\n";
+    room.write(
+        "releases/later/release.en.md",
+        text.replacen("+++\n\n", &format!("{event}+++\n\n"), 1).replacen(
+            "+++\n",
+            "+++\nzone = 'Europe/Stockholm'\n",
+            1,
+        ),
+    );
+    room.write(
+        "a.csv",
+        "name,email,embargo,zone\nAnna,anna@media.example,yes,\nAda,ada@media.example,yes,America/New_York\nEva,eva@media.example,yes,\nBo,bo@media.example,,\n",
+    );
+    room.pressbox(["list", "import", "motor", "a.csv"]).succeeds();
+    let link = |whom: &str| {
+        let made = room.pressbox(["site", "link", "later", "--for", whom, "--json"]).succeeds().json();
+        made[0]["url"].as_str().unwrap().to_owned()
+    };
+    let (anna, ada) = (link("anna@media.example"), link("ada@media.example"));
+    let plan = room.pressbox(["send", "later", "--list", "motor", "--dry-run", "--json"]).succeeds();
+    assert!(plan.stderr.contains("2 messages name the private link that its reader has"), "{}", plan.stderr);
+    let of = |whom: &str| {
+        let plan = plan.json();
+        plan.iter().find(|message| message["address"] == whom).unwrap()["private_link"].clone()
+    };
+    assert_eq!((of("anna@media.example"), of("ada@media.example")), (anna.as_str().into(), ada.as_str().into()));
+    assert!(of("eva@media.example").is_null());
+    room.pressbox(["send", "later", "--list", "motor", "--outbox", "out/mail", "--yes"]).succeeds();
+    let mails = mails(&room, "out/mail");
+    assert_eq!(mails.keys().collect::<Vec<_>>(), ["ada@media.example", "anna@media.example", "eva@media.example"]);
+    for (to, (html, text, inside)) in &mails {
+        assert!(*inside >= 1, "{to}: the lead photo is inside");
+        for said in [html, text] {
+            assert!(!said.contains("/news/later") && !said.contains("/news/p/later"), "{to}: {said}");
+            assert!(!said.contains("PRESSBOXSLOT"), "{to}: {said}");
+            let own = [("anna@media.example", &anna), ("ada@media.example", &ada)];
+            for (whom, url) in own {
+                assert_eq!(said.contains(url.as_str()), to == whom, "{to} and {url}: {said}");
+            }
+            assert_eq!(said.contains("this link is for you alone"), to != "eva@media.example", "{to}: {said}");
+            assert_eq!(said.contains("Reply to this message"), to == "eva@media.example", "{to}: {said}");
+        }
+    }
+    assert!(mails["ada@media.example"].1.contains("02:00 EDT"), "in her own time as well");
+    // A trial is what that journalist gets.
+    room.pressbox(["send", "later", "--test", "anna@media.example", "--outbox", "out/trial"]).succeeds();
+    let trial = self::mails(&room, "out/trial");
+    assert!(trial["anna@media.example"].1.contains(&anna));
+    // A revoked link is in no mail, and after the lift everybody gets the same address.
+    room.pressbox(["site", "revoke", "anna@media.example"]).succeeds();
+    let plan = room.pressbox(["send", "later", "--list", "motor", "--dry-run"]).succeeds();
+    assert!(!plan.stderr.contains("2 messages name"), "{}", plan.stderr);
+    let lifted = room.read("releases/later/release.en.md").replace("2999-05-14 08:00", "2022-05-14 08:00");
+    room.write("releases/later/release.en.md", lifted);
+    room.pressbox(["send", "later", "--test", "ada@media.example", "--outbox", "out/after"]).succeeds();
+    let after = self::mails(&room, "out/after");
+    assert!(after["ada@media.example"].1.contains("https://press.example/news/p/later/"));
+    assert!(!after["ada@media.example"].1.contains("/private/"));
+}
+
+#[test]
+fn a_mail_under_embargo_is_refused_if_its_own_text_says_where_the_release_will_be() {
+    let room = held_until("2999-05-14 08:00 Europe/Stockholm");
+    let toml = room.read("pressbox.toml");
+    room.write("pressbox.toml", toml + "\n[site]\nurl = 'https://press.example/news'\n");
+    room.list("motor", "email,embargo\nanna@media.example,yes\n");
+    let text = room.read("releases/later/release.en.md");
+    let send = ["send", "later", "--list", "motor", "--outbox", "out/mail", "--dry-run"];
+    for link in [
+        "https://press.example/news/later",
+        "[kit](https://press.example/news/p/later/)",
+        "press.example/news/later/sv/",
+    ] {
+        room.write("releases/later/release.en.md", text.replace("The lead", &format!("See {link} for more. The lead")));
+        let said = room.pressbox(send).exits(1).stderr;
+        assert!(said.contains("`later` is under embargo until 2999-05-14 08:00 CEST, and its mail names"), "{said}");
+        assert!(said.contains("hint: take the address out") && said.contains("pressbox site link later"), "{said}");
+    }
+    room.write(
+        "releases/later/release.en.md",
+        text.replace("The lead", "See https://press.example/news/later-on for more. The lead"),
+    );
+    room.pressbox(send).succeeds();
+}

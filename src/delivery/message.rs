@@ -13,7 +13,7 @@ use super::content::MessageContent;
 use super::dkim::{BodyHash, Signer, relaxed};
 use super::header;
 use super::mime_body::{InlinePicture, MimeBody};
-use super::personal::Piece;
+use super::personal::{Personal, Piece};
 use super::reply_paths::ReplyPaths;
 use crate::press::{Address, Journalist, Secret, keyed_hash};
 use crate::release::render::{Email, Slot, Words};
@@ -116,6 +116,10 @@ pub struct Message {
     elsewhere: BTreeMap<String, Text>,
     /// What goes to journalists who have nothing that it follows: it corrects nothing.
     as_new: Option<Box<Message>>,
+    /// What goes to those who have a private link to the release.
+    linked: Option<Box<Message>>,
+    /// The private links that this message names, by the journalists who have them.
+    links: BTreeMap<Address, String>,
     /// What the ledger records that it holds.
     holds: Option<MessageContent>,
     /// The attachments, after the body.
@@ -159,7 +163,18 @@ impl Message {
         let usual = Text::compose(email, pictures);
         let headers = headers.clone();
         let common = headers.common();
-        Self { language, headers, common, usual, elsewhere: BTreeMap::new(), as_new: None, holds: None, attached: None }
+        Self {
+            language,
+            headers,
+            common,
+            usual,
+            elsewhere: BTreeMap::new(),
+            as_new: None,
+            linked: None,
+            links: BTreeMap::new(),
+            holds: None,
+            attached: None,
+        }
     }
 
     /// Says what it holds, for the ledger.
@@ -182,6 +197,11 @@ impl Message {
     /// Says it in another way to journalists who have nothing that it follows.
     pub fn add_for_newcomers(&mut self, message: Self) {
         self.as_new = Some(Box::new(message));
+    }
+
+    /// Says it in another way to journalists who have a private link to the release, with each one's link.
+    pub fn add_for_linked(&mut self, message: Self, links: BTreeMap<Address, String>) {
+        self.linked = Some(Box::new(Self { links, ..message }));
     }
 
     /// Attaches files, after the body.
@@ -236,6 +256,9 @@ impl Message {
         if let (Some(as_new), true) = (&self.as_new, follows.is_empty()) {
             return as_new.compose_into(out, journalist, id, follows);
         }
+        if let Some(linked) = self.linked.as_ref().filter(|linked| linked.links.contains_key(&journalist.address)) {
+            return linked.compose_into(out, journalist, id, follows);
+        }
         let MailHeaders { from, date, returns, signer, .. } = &self.headers;
         let text = self.text(journalist);
         let unsubscribe = returns.unsubscribe(&journalist.address, from);
@@ -262,10 +285,11 @@ impl Message {
         }
         let closing = self.attached.as_ref().map_or(&[][..], |attached| &attached.body.pieces);
         let pieces = || opening.iter().chain(&text.body.pieces).chain(closing);
-        let value = |slot: Slot| match slot {
-            Slot::Greeting => greeting(self.language, &journalist.name),
-            Slot::Address => journalist.address.to_string(),
-            Slot::Unsubscribe => unsubscribe.link().to_owned(),
+        let value = |slot: Personal| match slot {
+            Personal::Slot(Slot::Greeting) => greeting(self.language, &journalist.name),
+            Personal::Slot(Slot::Address) => journalist.address.to_string(),
+            Personal::Slot(Slot::Unsubscribe) => unsubscribe.link().to_owned(),
+            Personal::PrivateLink => self.links.get(&journalist.address).cloned().unwrap_or_default(),
         };
         let filled: Vec<_> = pieces()
             .filter_map(|piece| match piece {

@@ -5,13 +5,33 @@
 use super::composed::has_leading_dots;
 use super::dkim::relaxed;
 use super::quoted_printable::encode;
-use crate::release::render::Slot;
+use crate::release::render::{PRIVATE_LINK, Slot};
 use crate::storage::text::escape;
+
+/// What is filled in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Personal {
+    Slot(Slot),
+    PrivateLink,
+}
+
+impl Personal {
+    fn all() -> impl Iterator<Item = Self> {
+        Slot::ALL.into_iter().map(Self::Slot).chain([Self::PrivateLink])
+    }
+
+    fn token(self) -> &'static str {
+        match self {
+            Self::Slot(slot) => slot.token(),
+            Self::PrivateLink => PRIVATE_LINK,
+        }
+    }
+}
 
 /// A slot in one of the two texts of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Place {
-    pub(super) slot: Slot,
+    pub(super) slot: Personal,
     /// Whether it is in the HTML, where the value is escaped.
     pub(super) html: bool,
 }
@@ -68,14 +88,13 @@ pub(super) fn with_marks(text: &str, html: bool) -> Vec<u8> {
 }
 
 /// The first slot in a text, and where it begins.
-fn first_slot(text: &str) -> Option<(usize, Slot)> {
-    Slot::ALL.into_iter().filter_map(|slot| Some((text.find(slot.token())?, slot))).min_by_key(|(at, _)| *at)
+fn first_slot(text: &str) -> Option<(usize, Personal)> {
+    Personal::all().filter_map(|slot| Some((text.find(slot.token())?, slot))).min_by_key(|(at, _)| *at)
 }
 
 /// Cuts formatted bytes at the marks in them.
 pub(super) fn cut(bytes: &[u8]) -> Vec<Piece> {
-    let places: Vec<_> =
-        Slot::ALL.into_iter().flat_map(|slot| [true, false].map(|html| Place { slot, html })).collect();
+    let places: Vec<_> = Personal::all().flat_map(|slot| [true, false].map(|html| Place { slot, html })).collect();
     let marks: Vec<_> = places.iter().map(|place| place.mark().into_bytes()).collect();
     let (mut pieces, mut from, mut at) = (Vec::new(), 0, 0);
     while at < bytes.len() {

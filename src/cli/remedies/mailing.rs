@@ -3,6 +3,7 @@
 use super::delivery::{of_attachment, of_ledger, of_reply_path, of_signing, of_transport};
 use super::inbox::of_mailbox;
 use super::library::of_library;
+use super::links::of_links;
 use super::lists::of_list_read;
 use super::net::{Protocol, of_endpoint};
 use super::newsroom::{TEMPLATE, of_editions, of_preparing, of_proof, of_rendition};
@@ -49,6 +50,11 @@ pub(super) fn of_mailing(error: &MailingError) -> Option<String> {
         MailingError::DeadLinks { own: false, .. } => {
             Some("correct or remove it in the release, or send without asking with `--no-link-check`".to_owned())
         }
+        MailingError::Guessable { slug, .. } => Some(format!(
+            "take the address out of the release or the template: a journalist with a private link (`pressbox site link {slug} \
+             --for ADDRESS`) finds it in the mail"
+        )),
+        MailingError::Links(error) => Some(of_links(error)),
         MailingError::Endpoint(EndpointError::Unset) => Some(
             "set `url` under `[smtp]` in `pressbox.toml`, or look at the messages with `--outbox out/mail`".to_owned(),
         ),

@@ -55,6 +55,10 @@ pub(super) fn show(ui: &Ui, sending: &Sending<'_>, draft: &Draft, most: usize) {
     if editions.len() > 1 {
         ui.status(format!("  {} in all", size(u64::try_from(total).unwrap_or(0))));
     }
+    if !draft.private.is_empty() {
+        let links = count(draft.private.len(), "message names", "messages name");
+        ui.status(format!("  {links} the private link that its reader has, instead of asking for a reply"));
+    }
     let rate = sending.rate();
     if let (Some(rate), Channel::Smtp, true) = (rate.filter(|rate| *rate > 0), plan.channel, plan.due.len() > 1) {
         // The first goes at once.
@@ -136,7 +140,7 @@ fn some(ui: &Ui, lines: Vec<String>, most: usize) {
 }
 
 pub(super) fn answer_plan(ui: &Ui, sending: &Sending<'_>, draft: &Draft) -> Result<(), CliError> {
-    let Draft { audience: Audience { plan, carriers, .. }, messages, photos, .. } = draft;
+    let Draft { audience: Audience { plan, carriers, .. }, messages, photos, private, .. } = draft;
     for planned in &plan.due {
         let Planned { journalist, edition, version, message_id, missing, follows, .. } = planned;
         let view = MessageView {
@@ -162,6 +166,7 @@ pub(super) fn answer_plan(ui: &Ui, sending: &Sending<'_>, draft: &Draft) -> Resu
         let attached = messages.get(edition).map(Message::attachments).unwrap_or_default();
         object["attachments"] = attached.iter().map(attachment_object).collect();
         object["cancelled_events"] = cancelled_objects(sending.cancelled_events(*edition));
+        object["private_link"] = private.get(&journalist.address).cloned().into();
         object["in_reply_to"] = follows.last().cloned().into();
         let whom = messages::whom(&journalist.name, &journalist.address);
         ui.answer(format!("{} {whom}", ui.paint(Tone::Quiet, "would go to")), &object)?;

@@ -20,6 +20,7 @@ use crate::delivery::{
 };
 use crate::inbox::refusal_cause;
 use crate::newsroom::composing::MailPhotos;
+use crate::press::Address;
 use crate::release::Language;
 
 /// Who gets it, and one message for each edition that somebody gets.
@@ -31,6 +32,8 @@ pub struct Draft {
     pub photos: BTreeMap<Language, MailPhotos>,
     /// The web addresses in the messages.
     pub links: BTreeSet<String>,
+    /// The private links that messages name, by the journalists who have them.
+    pub private: BTreeMap<Address, String>,
 }
 
 /// A draft that can be sent: nobody else writes the ledger meanwhile.
@@ -98,8 +101,8 @@ impl Sending<'_> {
     fn draft_from(&self, ledger: &Ledger) -> Result<Draft, MailingError> {
         let audience = self.audience(ledger)?;
         self.refuse_other_attachments(&audience.plan, ledger)?;
-        let ComposedMail { messages, photos, links } = self.messages(&audience.plan)?;
-        Ok(Draft { audience, messages, photos, links })
+        let ComposedMail { messages, photos, links, private } = self.messages(&audience.plan)?;
+        Ok(Draft { audience, messages, photos, links, private })
     }
 
     /// Sends what is due until it is done or `stop` is set; `progressed` is told what became of each message.

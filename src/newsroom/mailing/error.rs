@@ -11,6 +11,7 @@ use crate::newsroom::link_check::DeadLink;
 use crate::newsroom::opened::UnusableTemplates;
 use crate::newsroom::prepared::PrepareError;
 use crate::newsroom::presets::UnusableRendition;
+use crate::newsroom::private_links::UnusableLinks;
 use crate::newsroom::proof_reading::ProofError;
 use crate::newsroom::suspicion::SuspicionError;
 use crate::photo::PhotoId;
@@ -72,6 +73,11 @@ pub enum MailingError {
     /// Web addresses in the mail that do not answer; whether any is on the newsroom's own site.
     #[error("{}", dead_links(dead))]
     DeadLinks { dead: Vec<DeadLink>, own: bool },
+    /// The mail of a release under embargo tells where everybody will find it.
+    #[error("`{slug}` is under embargo until {until}, and its mail names `{address}`, where anybody may look for it")]
+    Guessable { address: String, slug: Slug, until: String },
+    #[error(transparent)]
+    Links(#[from] UnusableLinks),
     #[error(transparent)]
     Endpoint(#[from] EndpointError),
     /// The certificates that the settings name for the server.

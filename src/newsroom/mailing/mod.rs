@@ -13,6 +13,7 @@
 //! | [`attachments`](AttachedFile) | attachments, the same for everybody |
 //! | `attached_before` | what was attached to the messages sent so far |
 //! | `messages` | editions composed into messages |
+//! | `private` | private links in mails under embargo, and that nothing else in them can be guessed |
 //! | `calendars` | events that go out, kept as journalists' calendars have them |
 //! | `content` | what an edition's messages hold, for the ledger |
 //! | [`versions`](VersionError) | why a version is not sent |
@@ -36,6 +37,7 @@ mod headers;
 mod history;
 mod messages;
 mod opt_outs;
+mod private;
 mod refusals;
 mod request;
 mod route;

@@ -24,8 +24,10 @@ impl Sending<'_> {
         let on_list = on_lists.into_iter().find(|journalist| journalist.address == *address);
         let journalist = on_list.unwrap_or_else(|| Journalist::at(address.clone()));
         let secret = self.newsroom.secret()?;
+        let private = self.private_links(std::iter::once(address))?;
         let one = move |edition: &Release| {
-            let (message, ..) = self.compose(edition, true, &journalist.zone.as_deref().into_iter().collect())?;
+            let (message, ..) =
+                self.compose(edition, true, &journalist.zone.as_deref().into_iter().collect(), &private)?;
             let message_id = self.mailing.trial_id(address, edition.language, &self.from, self.newsroom.now, &secret);
             let (journalist, version, edition) = (journalist.clone(), edition.version, edition.language);
             let planned =

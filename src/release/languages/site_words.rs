@@ -23,6 +23,8 @@ pub struct SiteWords {
     pub kit: &'static str,
     /// What is in the press kit of a release.
     pub kit_holds: &'static str,
+    /// In front of the private link of whoever reads it.
+    pub own_link: &'static str,
     pub download: &'static str,
     pub for_web: &'static str,
     pub for_print: &'static str,

@@ -36,6 +36,16 @@ impl Layout<'_> {
         self.email_of(&ReleaseView::new(self).read_in(self, zone)).map(Some)
     }
 
+    /// The mail for journalists who each have a private link to the release, which it names; in a time zone as
+    /// [`email_read_in`](Self::email_read_in).
+    pub fn email_with_private_link(&self, zone: Option<&TimeZone>) -> Result<Email, TemplateError> {
+        let view = ReleaseView::new(self).with_private_link(self.release.language);
+        match zone {
+            Some(zone) => self.email_of(&view.read_in(self, zone)),
+            None => self.email_of(&view),
+        }
+    }
+
     pub(super) fn email_of(&self, view: &ReleaseView) -> Result<Email, TemplateError> {
         let html = with_inline_style("email.html", &self.templates.render("email.html", view)?)?;
         let text = wrap::tidy(&self.templates.render("email.txt", view)?);

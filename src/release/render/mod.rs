@@ -69,7 +69,7 @@ pub use layout::Layout;
 pub use links::photo_links;
 pub use page::forwarding;
 pub use prose::plain_text;
-pub use slot::{Slot, fill};
+pub use slot::{PRIVATE_LINK, Slot, fill};
 pub use spans::Span;
 pub use templates::{TemplateError, Templates};
 pub use weight::Weight;

@@ -31,6 +31,9 @@ impl Slot {
     }
 }
 
+/// Stands for a journalist's private link to the release, in mails to those who have one.
+pub const PRIVATE_LINK: &str = "PRESSBOXSLOTPRIVATELINKX";
+
 /// The tokens under the names by which templates call them.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Slots {

@@ -10,7 +10,7 @@ use super::layout::Layout;
 use super::links::{LinkView, link_view, say_labels_once, speaks_of_photos};
 use super::lists::{ItemView, list_html, list_items};
 use super::prose::{Prose, clean, clean_line, href};
-use super::slot::Slots;
+use super::slot::{PRIVATE_LINK, Slots};
 use super::tables::TableView;
 use super::timetable::{TimetableView, timetable};
 use crate::release::languages::{SiteWords, Vocabulary, Words};
@@ -40,7 +40,7 @@ pub(super) struct ReleaseView {
     pub(super) preview: String,
     pub(super) body: Vec<BlockView>,
     pub(super) figures: Vec<SizedFigure>,
-    /// The short address of the press kit, where the release is on the web.
+    /// The short address of the press kit, where the release is on the web; or the reader's private link.
     pub(super) kit_link: Option<LinkView>,
     pub(super) titles: TitlesView,
     pub(super) timetable: Option<TimetableView>,
@@ -221,6 +221,15 @@ impl Layout<'_> {
 }
 
 impl ReleaseView {
+    /// The same for readers who each have a private link to the release: it is in the place of everybody's.
+    pub(super) fn with_private_link(mut self, language: Language) -> Self {
+        let (url, label) = (PRIVATE_LINK.to_owned(), SiteWords::of(language).own_link.to_owned());
+        self.kit_link = Some(LinkView { label, shown_url: url.clone(), url });
+        // Who has the link has the photos.
+        self.print.ask = false;
+        self
+    }
+
     /// The same for a reader whose clock is in a zone.
     pub(super) fn read_in(mut self, layout: &Layout, zone: &TimeZone) -> Self {
         let Release { language, embargo, .. } = layout.release;
