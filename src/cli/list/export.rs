@@ -1,14 +1,16 @@
 //! `pressbox list export`
 
 use clap::Args;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 
 use crate::cli::context::Context;
 use crate::cli::count::count;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::ui::{Tone, Ui};
-use crate::delivery::{Channel, Ledger, MessageState};
-use crate::newsroom::{Mention, Mentions, Newsroom};
+use crate::delivery::{Channel, Ledger, LedgerRecord, MessageState};
+use crate::newsroom::{Mention, Mentions, Newsroom, PrivateLink};
 use crate::press::Address;
 use crate::storage::text::rfc3339;
 
@@ -64,24 +66,8 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ExportArgs) -> Result<Outcom
     }
     let ledger = Ledger::open(&newsroom.library_dir())?;
     for kept in ledger.records_of(&address)? {
-        let entry = kept.entry;
-        let at = rfc3339(&entry.updated.to_zoned(zone.clone()));
-        let fields = [
-            ("release", json!(kept.release)),
-            ("version", json!(entry.version)),
-            ("channel", json!(kept.channel)),
-            ("name", json!(entry.name)),
-            ("state", json!(entry.state.as_str())),
-            ("updated", json!(at)),
-            ("message_id", json!(entry.message_id)),
-            ("code", json!(entry.code)),
-            ("reply", json!(entry.reply)),
-        ];
-        let version = format!("`{}`, version {}", kept.release, entry.version);
-        let is_written = kept.channel == Channel::Outbox.as_str() && entry.state == MessageState::Sent;
-        let head =
-            format!("a message of {version}{}", if is_written { ", written to a file and not sent" } else { "" });
-        tell("message", head, fields.map(|(key, value)| (key.to_owned(), value)).to_vec())?;
+        let (head, fields) = message_of(kept, &zone);
+        tell("message", head, fields)?;
     }
     for kit in ledger.kits_of(&address)? {
         let fields = [
@@ -108,15 +94,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ExportArgs) -> Result<Outcom
         tell("mention", "a notice or a reply that mentions them".to_owned(), vec![("text".to_owned(), json!(text))])?;
     }
     for link in newsroom.private_links()?.iter().filter(|link| link.is_for(&address)) {
-        let at = |moment: jiff::Timestamp| json!(rfc3339(&moment.to_zoned(zone.clone())));
-        let fields = [
-            ("release", json!(link.release)),
-            ("url", json!(newsroom.private_url(link))),
-            ("made", at(link.made)),
-            ("until", json!(link.until.map(at))),
-            ("revoked", json!(link.revoked.map(at))),
-        ];
-        let fields = fields.map(|(key, value)| (key.to_owned(), value)).to_vec();
+        let fields = link_fields(&newsroom, link, &zone);
         tell("link", format!("a private link to `{}`", link.release), fields)?;
     }
     for path in newsroom.outbox_mails_to(&address)? {
@@ -131,6 +109,40 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ExportArgs) -> Result<Outcom
     let told = count(told, "entry", "entries");
     ui.status(format!("the newsroom holds {told} about {address}"));
     Ok(Outcome::Done)
+}
+
+/// What is told of a message.
+fn message_of(kept: LedgerRecord, zone: &TimeZone) -> (String, Vec<(String, Value)>) {
+    let entry = kept.entry;
+    let at = rfc3339(&entry.updated.to_zoned(zone.clone()));
+    let fields = [
+        ("release", json!(kept.release)),
+        ("version", json!(entry.version)),
+        ("channel", json!(kept.channel)),
+        ("name", json!(entry.name)),
+        ("state", json!(entry.state.as_str())),
+        ("updated", json!(at)),
+        ("message_id", json!(entry.message_id)),
+        ("code", json!(entry.code)),
+        ("reply", json!(entry.reply)),
+    ];
+    let version = format!("`{}`, version {}", kept.release, entry.version);
+    let is_written = kept.channel == Channel::Outbox.as_str() && entry.state == MessageState::Sent;
+    let head = format!("a message of {version}{}", if is_written { ", written to a file and not sent" } else { "" });
+    (head, fields.map(|(key, value)| (key.to_owned(), value)).to_vec())
+}
+
+/// What is told of a private link.
+fn link_fields(newsroom: &Newsroom, link: &PrivateLink, zone: &TimeZone) -> Vec<(String, Value)> {
+    let at = |moment: Timestamp| json!(rfc3339(&moment.to_zoned(zone.clone())));
+    let fields = [
+        ("release", json!(link.release)),
+        ("url", json!(newsroom.private_url(link))),
+        ("made", at(link.made)),
+        ("until", json!(link.until.map(at))),
+        ("revoked", json!(link.revoked.map(at))),
+    ];
+    fields.map(|(key, value)| (key.to_owned(), value)).to_vec()
 }
 
 /// What mentions a person; with a warning of files that cannot be searched.
