@@ -51,6 +51,8 @@ mod kill_everywhere;
 mod kills;
 mod kit;
 mod kit_parts;
+#[cfg(unix)]
+mod library_kills;
 mod link_check;
 mod list;
 mod list_bounds;
@@ -90,6 +92,7 @@ mod privacy;
 mod publish;
 #[cfg(unix)]
 mod read_only;
+mod records;
 mod refusals;
 mod release_check;
 #[cfg(unix)]
@@ -154,6 +157,7 @@ mod suppression_faults;
 mod suppression_guard;
 mod suppressions;
 mod tiffs;
+mod transfer;
 #[cfg(unix)]
 mod two_users;
 mod unconfirmed;

@@ -15,7 +15,7 @@ use crate::rendition;
 
 /// Check every file in the library, and list what is missing, altered or unknown
 ///
-/// It reads every byte, and changes nothing. With `--repair` it looks for originals that are missing or altered in other
+/// It reads every byte, and changes nothing; photos from an older pressbox get the record that they lack. With `--repair` it looks for originals that are missing or altered in other
 /// folders, and fetches them by their content, whatever the files are called; an altered one is kept in
 /// `library/set-aside`.
 #[derive(Debug, Args)]
@@ -54,10 +54,6 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: CheckArgs) -> Result<Outcome
     let originals = library.check_originals(depth, ui, &mut report)?;
     let renditions = rendition::check_renditions(&library, depth, ui, &mut report)?;
     output?;
-    for photo in library.unfinished_forgetting()? {
-        ui.warn(format!("forgetting the photo `{}` was interrupted", photo.short()));
-        ui.hint(format!("`pressbox photo forget {} --yes` finishes it", photo.short()));
-    }
     strays::warn(ui, context, &newsroom.releases().strays()?);
     let word = if args.quick { "looked at" } else { "read" };
     ui.status(format!("{word} {}: {}", read(originals, renditions), verdict(problems, repaired)));
@@ -110,6 +106,7 @@ fn answer(ui: &Ui, context: &Context, problem: &Problem, repair: Option<&Repair>
     };
     let part = match problem.part {
         LibraryPart::Catalogue => "catalogue",
+        LibraryPart::Record => "record",
         LibraryPart::Original => "original",
         LibraryPart::Rendition => "rendition",
     };
@@ -159,6 +156,9 @@ fn message(problem: &Problem) -> String {
     match (problem.part, &problem.fault) {
         (LibraryPart::Catalogue, Fault::Unreadable(why)) => format!("the catalogue is damaged: {why}"),
         (LibraryPart::Catalogue, _) => "the catalogue is damaged".to_owned(),
+        (LibraryPart::Record, Fault::Missing) => format!("the record{of} is missing"),
+        (LibraryPart::Record, Fault::Unreadable(why)) => format!("the record{of} cannot be used: {why}"),
+        (LibraryPart::Record, _) => format!("the record{of} differs from the catalogue"),
         (LibraryPart::Original, Fault::Missing) => format!("the original{of} is missing"),
         (LibraryPart::Original, Fault::Altered) => {
             format!("the original{of} has been altered since it was ingested")
@@ -184,7 +184,10 @@ fn message(problem: &Problem) -> String {
 fn hint(problem: &Problem) -> String {
     let photo = problem.photo.map(|photo| photo.short()).unwrap_or_default();
     match (problem.part, &problem.fault) {
-        (LibraryPart::Catalogue, _) => "restore the catalogue from your last backup".to_owned(),
+        (LibraryPart::Catalogue, _) => {
+            "make it again from the records with `pressbox library rebuild`, or restore it from your last backup".to_owned()
+        }
+        (LibraryPart::Record, _) => "`pressbox library rebuild` keeps the newer of the two".to_owned(),
         (_, Fault::Unfinished) => {
             "the next `pressbox ingest` removes it; ingest again the photos that the interrupted run did not report"
                 .to_owned()

@@ -34,6 +34,7 @@ mod error;
 mod ingest;
 mod init;
 mod kit;
+mod library;
 mod list;
 mod list_args;
 mod lists;
@@ -110,6 +111,8 @@ enum Command {
     Photo(photo::PhotoCommand),
     Collections(collections::CollectionsArgs),
     #[command(subcommand)]
+    Library(library::LibraryCommand),
+    #[command(subcommand)]
     Collection(collection::CollectionCommand),
     Renditions(renditions::RenditionsArgs),
     Releases(releases::ReleasesArgs),
@@ -134,6 +137,11 @@ enum Command {
 }
 
 fn run(ui: &Ui, context: &Context, command: Command) -> Result<Outcome, CliError> {
+    let is_apart =
+        matches!(command, Command::Init(_) | Command::Demo(_) | Command::Photo(photo::PhotoCommand::Forget(_)));
+    if !is_apart {
+        photo::finish_forgetting(ui, context);
+    }
     match command {
         Command::Init(args) => init::run(ui, context, args),
         Command::Demo(args) => demo::run(ui, context, args),
@@ -141,6 +149,7 @@ fn run(ui: &Ui, context: &Context, command: Command) -> Result<Outcome, CliError
         Command::Photos(args) => photos::run(ui, context, args),
         Command::Photo(command) => photo::run(ui, context, command),
         Command::Collections(args) => collections::run(ui, context, &args),
+        Command::Library(command) => library::run(ui, context, command),
         Command::Collection(command) => collection::run(ui, context, command),
         Command::Renditions(args) => renditions::run(ui, context, args),
         Command::Releases(args) => releases::run(ui, context, &args),

@@ -86,15 +86,15 @@ fn focus(text: &str) -> Result<Focus, LibraryError> {
     text.parse().map_err(|_| LibraryError::Corrupt(format!("the focus `{text}`")))
 }
 
-fn number<T: TryFrom<i64>>(value: i64) -> Result<T, LibraryError> {
+pub(super) fn number<T: TryFrom<i64>>(value: i64) -> Result<T, LibraryError> {
     T::try_from(value).map_err(|_| LibraryError::Corrupt(format!("the number {value}")))
 }
 
-fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, LibraryError> {
+pub(super) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, LibraryError> {
     serde_json::from_str(text).map_err(|error| LibraryError::Corrupt(error.to_string()))
 }
 
-fn to_json(value: &impl Serialize) -> Result<Value, LibraryError> {
+pub(super) fn to_json(value: &impl Serialize) -> Result<Value, LibraryError> {
     Ok(serde_json::to_string(value).map_err(|error| LibraryError::Corrupt(error.to_string()))?.into())
 }
 
@@ -161,7 +161,7 @@ fn original_records(db: &Database, sql: &str, values: &[Value]) -> Result<Vec<Or
     db.query(sql, values, |row| Ok(parse(row)))?.into_iter().collect()
 }
 
-fn format(name: &str) -> Result<Format, LibraryError> {
+pub(super) fn format(name: &str) -> Result<Format, LibraryError> {
     Format::from_name(name).ok_or_else(|| LibraryError::Corrupt(format!("the format `{name}`")))
 }
 
@@ -273,22 +273,37 @@ pub(super) fn insert_copy(
 }
 
 /// Adds the name of a file that a photo was ingested from, unless it is there already.
-pub(super) fn add_name(db: &Database, photo: PhotoId, name: &str) -> Result<(), DatabaseError> {
-    db.exec(
+/// Gives whether it is new.
+pub(super) fn add_name(db: &Database, photo: PhotoId, name: &str) -> Result<bool, DatabaseError> {
+    let added = db.exec(
         "INSERT INTO file_name (photo, name, place) \
          VALUES (?1, ?2, (SELECT count(*) FROM file_name WHERE photo = ?1)) ON CONFLICT DO NOTHING",
         &[photo.to_hex().into(), name.into()],
     )?;
-    Ok(())
+    Ok(added > 0)
 }
 
-/// Adds the folder that a file of a photo was ingested from, unless it is there already.
-pub(super) fn add_folder(db: &Database, photo: PhotoId, name: &str, folder: &str) -> Result<(), DatabaseError> {
-    db.exec(
+/// Adds the folder that a file of a photo was ingested from, unless it is there already. Gives whether it is new.
+pub(super) fn add_folder(db: &Database, photo: PhotoId, name: &str, folder: &str) -> Result<bool, DatabaseError> {
+    let added = db.exec(
         "INSERT INTO file_folder (photo, name, folder, place) \
          VALUES (?1, ?2, ?3, (SELECT count(*) FROM file_folder WHERE photo = ?1)) ON CONFLICT DO NOTHING",
         &[photo.to_hex().into(), name.into(), folder.into()],
     )?;
+    Ok(added > 0)
+}
+
+/// Puts a photo into a collection, unless it is in it already.
+pub(super) fn add_to_collection(
+    db: &Database,
+    photo: PhotoId,
+    name: &str,
+    place: i64,
+    added: Timestamp,
+) -> Result<(), DatabaseError> {
+    let sql = "INSERT INTO collection_photo (collection, photo, place, added_ms) VALUES (?1, ?2, ?3, ?4) \
+               ON CONFLICT DO NOTHING";
+    db.exec(sql, &[name.into(), photo.to_hex().into(), place.into(), added.as_millisecond().into()])?;
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! Checks the library: reads every original again, and reports missing, altered and unknown files.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -8,12 +8,14 @@ use walkdir::WalkDir;
 
 use super::catalogue;
 use super::error::LibraryError;
-use super::ingest_lock;
 use super::open::{CATALOGUE, Library};
 use super::originals::Originals;
+use super::record::{Record, RecordFault};
+use super::records::record_of;
+use super::{forgotten, ingest_lock};
 use crate::photo::{Format, PhotoId};
 use crate::progress::Progress;
-use crate::storage::{self, Sha256, io_message, regular_file};
+use crate::storage::{self, DatabaseError, Sha256, io_message, regular_file};
 
 /// A difference between the library's files and its catalogue.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +48,8 @@ pub enum Fault {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LibraryPart {
     Catalogue,
+    /// What is kept beside an original.
+    Record,
     Original,
     Rendition,
 }
@@ -102,6 +106,13 @@ impl Library {
             let fault = Fault::Unreadable(why);
             each(Problem { fault, part: LibraryPart::Catalogue, photo: None, preset: None, path });
         }
+        match self.write_missing_records(progress) {
+            // On a disk that is full or read-only, they are reported.
+            Err(
+                LibraryError::Record { .. } | LibraryError::Database(DatabaseError::ReadOnly | DatabaseError::NoSpace),
+            ) => {}
+            written => drop(written?),
+        }
         let records = catalogue::originals(&self.db())?;
         progress.start("reading originals", records.len() as u64);
         let mut checked = CheckTotals::default();
@@ -127,14 +138,44 @@ impl Library {
         }
         progress.finish();
         let known = records.iter().map(|record| (record.sha256, record.format)).collect();
-        self.find_orphans(&known, &mut each)?;
+        let recorded = records.iter().filter(|record| record.sha256 == record.photo).map(|record| record.sha256);
+        let recorded: HashSet<_> = recorded.chain(forgotten::all(&self.db())?).collect();
+        for sha256 in &recorded {
+            if let Some(fault) = self.record_fault(*sha256)? {
+                let path = self.originals.record(*sha256);
+                each(Problem { fault, part: LibraryPart::Record, photo: Some(*sha256), preset: None, path });
+            }
+        }
+        self.find_orphans(&known, &recorded, &mut each)?;
         Ok(checked)
+    }
+
+    /// What is wrong with a record.
+    fn record_fault(&self, sha256: Sha256) -> Result<Option<Fault>, LibraryError> {
+        let path = self.originals.record(sha256);
+        let look = || {
+            let known = record_of(&self.db(), sha256)?;
+            Ok::<_, LibraryError>(match (Record::read(&path), known) {
+                (Ok(found), Some(known)) if found == known => None,
+                (Err(RecordFault::Missing), None) => None,
+                (Ok(_), _) => Some(Fault::Altered),
+                (Err(RecordFault::Missing), _) => Some(Fault::Missing),
+                (Err(fault), _) => Some(Fault::Unreadable(fault.to_string())),
+            })
+        };
+        if look()?.is_none() {
+            return Ok(None);
+        }
+        // It may just be changing.
+        let _lock = self.lock_records()?;
+        look()
     }
 
     /// Finds files among the originals that are not in the catalogue.
     fn find_orphans(
         &self,
         known: &HashMap<Sha256, Format>,
+        recorded: &HashSet<Sha256>,
         each: &mut impl FnMut(Problem),
     ) -> Result<(), LibraryError> {
         let dir = self.originals.dir();
@@ -167,6 +208,9 @@ impl Library {
             if id.is_some_and(|id| known.get(&id).is_some_and(|format| in_place(id, *format))) {
                 continue;
             }
+            if id.is_some_and(|id| recorded.contains(&id) && self.originals.record(id) == path) {
+                continue;
+            }
             unknown.push((id, path, fault));
         }
         let mut told = Ok(());
@@ -176,6 +220,7 @@ impl Library {
                 let found = id.map(|id| catalogue::original(&self.db(), id)).transpose();
                 match found.map(Option::flatten) {
                     Ok(Some(record)) if self.originals.path(record.sha256, record.format) == path => {}
+                    Ok(_) if id.is_some_and(|id| self.is_record(id, &path)) => {}
                     Ok(_) => each(Problem { fault, part: LibraryPart::Original, photo: None, preset: None, path }),
                     Err(error) => told = Err(error),
                 }
@@ -186,6 +231,13 @@ impl Library {
             }
         });
         told
+    }
+}
+
+impl Library {
+    /// Whether a file is the record of something that the catalogue knows.
+    fn is_record(&self, sha256: Sha256, path: &Path) -> bool {
+        self.originals.record(sha256) == path && record_of(&self.db(), sha256).is_ok_and(|record| record.is_some())
     }
 }
 

@@ -121,14 +121,18 @@ impl Library {
         photos: &[PhotoId],
         now: Timestamp,
     ) -> Result<(String, Vec<bool>), CollectionError> {
-        self.db().transaction(|db| {
+        self.recorded(|db, changed| {
             let name = found(db, name)?.unwrap_or_else(|| name.to_string());
             let add = |photo: &PhotoId| {
                 let sql = "INSERT INTO collection_photo (collection, photo, place, added_ms) VALUES (?1, ?2, \
                            (SELECT coalesce(max(place), 0) + 1 FROM collection_photo WHERE collection = ?1), ?3) \
                            ON CONFLICT DO NOTHING";
                 let values = [name.as_str().into(), photo.to_hex().into(), now.as_millisecond().into()];
-                Ok(db.exec(sql, &values).map_err(LibraryError::from)? > 0)
+                let is_new = db.exec(sql, &values).map_err(LibraryError::from)? > 0;
+                if is_new {
+                    changed.add(*photo);
+                }
+                Ok(is_new)
             };
             let added = photos.iter().map(add).collect::<Result<_, CollectionError>>()?;
             Ok((name, added))
@@ -137,11 +141,12 @@ impl Library {
 
     /// Takes photos out of a collection; all or, where one is not in it, none.
     pub fn remove_from_collection(&self, name: &CollectionName, photos: &[PhotoId]) -> Result<String, CollectionError> {
-        self.db().transaction(|db| {
+        self.recorded(|db, changed| {
             let name = known(db, name)?;
             for photo in photos {
                 let sql = "DELETE FROM collection_photo WHERE collection = ?1 AND photo = ?2";
                 let removed = db.exec(sql, &[name.as_str().into(), photo.to_hex().into()]);
+                changed.add(*photo);
                 if removed.map_err(LibraryError::from)? == 0 {
                     return Err(CollectionError::NotIn { name, photo: *photo });
                 }

@@ -26,7 +26,13 @@ pub enum LibraryError {
     Corrupt(String),
     /// Its file: a new one would know none of the photos that are there.
     #[error("the catalogue `{catalogue}` is {state}")]
-    NoCatalogue { catalogue: String, originals: String, state: CatalogueState },
+    NoCatalogue { catalogue: String, state: CatalogueState },
+    #[error("the library `{path}` cannot be changed right now")]
+    Busy { path: String, source: std::io::Error },
+    #[error("the record `{path}` cannot be written")]
+    Record { path: String, source: std::io::Error },
+    #[error("the record `{path}` was written by a newer pressbox")]
+    NewerRecord { path: String },
     #[error(transparent)]
     Database(#[from] DatabaseError),
 }
@@ -37,6 +43,8 @@ pub enum CatalogueState {
     /// It is not there, beside originals that are.
     Missing,
     Damaged,
+    /// It knows of fewer changes than were made.
+    Older,
 }
 
 impl std::fmt::Display for CatalogueState {
@@ -44,6 +52,7 @@ impl std::fmt::Display for CatalogueState {
         f.write_str(match self {
             Self::Missing => "missing",
             Self::Damaged => "damaged",
+            Self::Older => "an older copy: changes were made since that it does not have",
         })
     }
 }

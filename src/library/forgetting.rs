@@ -15,7 +15,11 @@ use super::forgotten;
 use super::open::Library;
 use super::photo::{Forgotten, Photo};
 use crate::photo::{PhotoId, PhotoPrefix};
-use crate::storage::{Database, file};
+use crate::storage::Database;
+use crate::storage::file::{self, Access};
+
+/// There while a photo is being forgotten.
+const MARK: &str = "forgetting";
 
 /// What was deleted of a photo.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -27,10 +31,13 @@ pub struct DeletedFiles {
 impl Library {
     /// Records that a photo is to be forgotten: nothing that is made from now on contains it.
     pub fn begin_forgetting(&self, id: PhotoId, now: Timestamp) -> Result<Photo, LibraryError> {
-        self.db().transaction(|db| {
+        // Seen without opening the catalogue; one that stands there for nothing is removed by whoever sees it.
+        file::write(&self.dir.join(MARK), b"", Access::Personal).map_err(|source| self.unusable(source))?;
+        self.recorded(|db, changed| {
             let mut photo = catalogue::photo(db, id)?.ok_or_else(|| LibraryError::Unknown(id.into()))?;
             let sql = "INSERT INTO forgetting (photo, begun_ms) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
             db.exec(sql, &[id.to_hex().into(), now.as_millisecond().into()])?;
+            changed.add(id);
             photo.withdrawn = true;
             catalogue::update(db, &photo, now)?;
             Ok(photo)
@@ -49,17 +56,34 @@ impl Library {
             file::remove(&path).map_err(|source| self.unusable(source))?;
             self.delete_set_aside(record.sha256).map_err(|source| self.unusable(source))?;
         }
-        self.db().transaction(|db| {
+        self.recorded(|db, changed| {
             for sha256 in of_photo.iter().map(|record| record.sha256).chain([id]) {
                 forgotten::remember(db, sha256, id, at)?;
+                changed.add(sha256);
             }
             delete_rows(db, id)
         })?;
         // What was deleted may still be in the file until it is written anew.
         self.db().exec("INSERT INTO photo_words (photo_words) VALUES ('optimize')", &[])?;
         self.db().scrub()?;
+        self.delete_catalogue_copies().map_err(|source| self.unusable(source))?;
         self.db().exec("DELETE FROM forgetting WHERE photo = ?1", &[id.to_hex().into()])?;
+        self.unmark_forgetting()?;
         Ok((Forgotten { photo: id, at }, deleted))
+    }
+
+    /// Whether somebody forgets a photo in the library of a folder, or was killed meanwhile.
+    #[must_use]
+    pub fn is_forgetting(dir: &Path) -> bool {
+        dir.join(MARK).exists()
+    }
+
+    /// Removes the mark for that, if nothing is left to be done.
+    pub fn unmark_forgetting(&self) -> Result<(), LibraryError> {
+        if self.unfinished_forgetting()?.is_empty() {
+            file::remove(&self.dir.join(MARK)).map_err(|source| self.unusable(source))?;
+        }
+        Ok(())
     }
 
     /// Photos that were to be forgotten by a run that did not get to its end.
@@ -82,6 +106,18 @@ impl Library {
         }
     }
 
+    /// Deletes older copies of the catalogue that pressbox made, which have the words of what is forgotten.
+    fn delete_catalogue_copies(&self) -> io::Result<()> {
+        let is_copy = |name: &str| {
+            let rest = name.strip_prefix("catalogue.");
+            rest.is_some_and(|rest| rest.starts_with("before-") || rest.starts_with("replaced"))
+        };
+        let entries = fs::read_dir(&self.dir)?.flatten();
+        entries
+            .filter(|entry| is_copy(&entry.file_name().to_string_lossy()))
+            .try_for_each(|entry| file::remove(&entry.path()))
+    }
+
     /// When it was decided to forget a photo, if that has not been finished.
     fn begun(&self, id: PhotoId) -> Result<Option<Timestamp>, LibraryError> {
         let sql = "SELECT begun_ms FROM forgetting WHERE photo = ?1";
@@ -94,7 +130,7 @@ fn delete_rows(db: &Database, id: PhotoId) -> Result<(), LibraryError> {
     let id = id.to_hex();
     let words = "DELETE FROM photo_words WHERE rowid IN (SELECT number FROM photo WHERE id = ?1)";
     db.exec(words, &[id.as_str().into()])?;
-    for table in ["copy", "file_name", "file_folder", "collection_photo"] {
+    for table in ["copy", "file_name", "file_folder", "collection_photo", "photo_change"] {
         db.exec(&format!("DELETE FROM {table} WHERE photo = ?1"), &[id.as_str().into()])?;
     }
     db.exec("DELETE FROM photo WHERE id = ?1", &[id.as_str().into()])?;

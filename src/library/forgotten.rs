@@ -16,16 +16,20 @@ pub(super) fn with_prefix(db: &Database, prefix: &PhotoPrefix) -> Result<Vec<For
     rows.iter().map(|(photo, ms)| Ok(Forgotten { photo: hash(photo)?, at: time(*ms)? })).collect()
 }
 
+/// The hashes of all files that were forgotten.
+pub(super) fn all(db: &Database) -> Result<Vec<Sha256>, LibraryError> {
+    db.query("SELECT id FROM forgotten ORDER BY id", &[], |row| row.text(0))?.iter().map(|hex| hash(hex)).collect()
+}
+
 /// When a file was forgotten.
 pub(super) fn at(db: &Database, sha256: Sha256) -> Result<Option<Timestamp>, LibraryError> {
     let sql = "SELECT forgotten_ms FROM forgotten WHERE id = ?1";
     db.query(sql, &[sha256.to_hex().into()], |row| row.integer(0))?.first().map(|ms| time(*ms)).transpose()
 }
 
-/// A file may be ingested again.
-pub(super) fn allow(db: &Database, sha256: Sha256) -> Result<(), LibraryError> {
-    db.exec("DELETE FROM forgotten WHERE id = ?1", &[sha256.to_hex().into()])?;
-    Ok(())
+/// A file may be ingested again. Gives whether it was forgotten.
+pub(super) fn allow(db: &Database, sha256: Sha256) -> Result<bool, LibraryError> {
+    Ok(db.exec("DELETE FROM forgotten WHERE id = ?1", &[sha256.to_hex().into()])? > 0)
 }
 
 /// Keeps that a file was forgotten, with the photo that it was.

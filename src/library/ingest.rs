@@ -17,8 +17,10 @@ use super::forgotten;
 use super::ingest_lock;
 use super::listing::{Listed, PassedOver, list_files};
 use super::open::Library;
+use super::origin::Origin;
 use super::originals::{self, Committed, IngestError, Originals};
 use super::photo::{KnownLooks, Layers, Photo};
+use super::recording::{BatchFlush, Changed};
 use super::search::alike;
 use super::sidecar::{FileMetadata, Sidecar, Sidecars, read_metadata};
 use crate::photo::{
@@ -26,7 +28,7 @@ use crate::photo::{
     Property, inspect, memory_needed, picture_hash,
 };
 use crate::progress::Progress;
-use crate::storage::{AtomicFile, Database, MemoryBudget, Sha256, regular_file};
+use crate::storage::{AtomicFile, Database, MemoryBudget, Sha256, file, regular_file};
 
 /// A picture that needs no more than this is read even where the budget is smaller: alone.
 const LARGEST_ALONE: u64 = 1 << 30;
@@ -139,7 +141,10 @@ impl Library {
         let sidecars = Sidecars::default();
         let budget = MemoryBudget::new(ingest.memory.unwrap_or(u64::MAX));
         self.hash_older(&budget, progress)?;
+        let _ = file::sweep_dead(&self.dir);
+        self.write_missing_records(progress)?;
         let mut looks = catalogue::looks(&self.db())?;
+        let mut named = Vec::new();
         progress.start("reading photos", files.len() as u64);
         let read = |file: Result<PathBuf, (PathBuf, IngestError)>| {
             let result = match file {
@@ -153,11 +158,12 @@ impl Library {
             result
         };
         let result = in_batches(files, read, |batch| {
-            self.store(batch, ingest, now, &mut looks)?.into_iter().for_each(&mut each);
+            self.store(batch, ingest, now, &mut looks, &mut named)?.into_iter().for_each(&mut each);
             Ok(())
         });
         progress.finish();
-        result.map(|()| passed_over)
+        let settled = self.settle(named);
+        result.and(settled).map(|()| passed_over)
     }
 
     /// Stores a batch of files, and records them.
@@ -167,6 +173,7 @@ impl Library {
         ingest: &IngestRequest,
         now: Timestamp,
         known_looks: &mut Vec<KnownLooks>,
+        named: &mut Vec<Sha256>,
     ) -> Result<Vec<FileReport>, LibraryError> {
         let mut stored = Vec::with_capacity(batch.len());
         let any_new = batch.iter().any(|(_, result)| matches!(result, Ok(Ok(ReadFile::New(_)))));
@@ -188,17 +195,15 @@ impl Library {
             };
             stored.push((path, file));
         }
-        if any_new {
-            self.originals.flush().map_err(|source| self.unusable(source))?;
-        }
-        let db = self.db();
-        db.transaction(|db| {
+        // The new names are flushed together with the records.
+        let flush = if any_new { BatchFlush::Always } else { BatchFlush::ForRecords };
+        self.recorded_batch(named, flush, |db, changed| {
             stored
                 .into_iter()
                 .map(|(path, file)| match file {
                     Ok(mut file) => {
                         let (notes, restored) = (file.take_notes(), file.is_restored());
-                        let status = record(db, &path, file, ingest, now, known_looks, self)?;
+                        let status = record((db, &mut *changed), &path, file, ingest, now, known_looks, self)?;
                         Ok(FileReport { path, status, notes, restored })
                     }
                     Err(error) => {
@@ -251,24 +256,6 @@ impl Library {
     }
 }
 
-/// Where a file was ingested from.
-struct Origin {
-    name: String,
-    /// From the newsroom's folder on, if it is in there.
-    folder: String,
-}
-
-impl Origin {
-    fn of(path: &Path, newsroom: &Path) -> Self {
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let folder = path.parent().unwrap_or(Path::new(""));
-        let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
-        let newsroom = newsroom.canonicalize().unwrap_or_else(|_| newsroom.to_path_buf());
-        let folder = folder.strip_prefix(&newsroom).unwrap_or(&folder);
-        Self { name, folder: folder.to_string_lossy().replace('\\', "/") }
-    }
-}
-
 /// A file that has its final name among the originals.
 enum StoredFile {
     Known {
@@ -308,7 +295,7 @@ impl StoredFile {
 
 /// Records a file in the catalogue, unless it is there already.
 fn record(
-    db: &Database,
+    (db, changed): (&Database, &mut Changed),
     path: &Path,
     file: StoredFile,
     ingest: &IngestRequest,
@@ -316,13 +303,15 @@ fn record(
     known_looks: &mut Vec<KnownLooks>,
     library: &Library,
 ) -> Result<IngestStatus, LibraryError> {
-    let origin = Origin::of(path, library.dir.parent().unwrap_or(&library.dir));
+    let origin = Origin::of(path, library.dir.parent().unwrap_or(&library.dir), library.originals.dir());
     let sha256 = match &file {
         StoredFile::Known { sha256, .. } => *sha256,
         StoredFile::New { picture, .. } => picture.sha256,
     };
     if ingest.forgotten {
-        forgotten::allow(db, sha256)?;
+        if forgotten::allow(db, sha256)? {
+            changed.add(sha256);
+        }
     }
     // Check again inside the transaction: this batch or another process may have recorded the same file meanwhile.
     if let Some(id) = catalogue::with_file(db, sha256)? {
@@ -331,7 +320,7 @@ fn record(
             StoredFile::New { picture, .. } => Some(picture.metadata).filter(|_| picture.merges_again),
         };
         let prefer_copy = ingest.prefer_copy;
-        let (photo, result) = update_known(db, id, &origin, ingest, now, |photo| {
+        let (photo, result) = update_known((db, &mut *changed), id, &origin, ingest, now, |photo| {
             let Some(metadata) = metadata else { return CopyMerge::default() };
             let known = photo.layers.conflicts.clone();
             // The file's own blocks were judged when it was new.
@@ -357,12 +346,13 @@ fn record(
     };
     let Picture { format, bytes, facts, metadata, .. } = *picture;
     let FileMetadata { merged, damaged_sidecar } = *metadata;
-    let known = same_picture(db, &library.originals, &facts)?;
+    let known = same_picture((db, &mut *changed), &library.originals, &facts)?;
     if let KnownPicture::Same(id) = known {
-        let (photo, result) = update_known(db, id, &origin, ingest, now, |photo| {
+        let (photo, result) = update_known((db, &mut *changed), id, &origin, ingest, now, |photo| {
             photo.layers.hold_back(&merged.unread, damaged_sidecar);
             merge_copy(photo, &merged, ingest.prefer_copy)
         })?;
+        changed.add(id);
         catalogue::insert_copy(db, sha256, &photo, (format, bytes), &merged.metadata, now)?;
         let CopyMerge { conflicts, added, changed } = result;
         return Ok(IngestStatus::SamePicture { sha256, photo: Box::new(photo), conflicts, added, changed });
@@ -392,16 +382,17 @@ fn record(
         phash: looks.upright,
         focus: Focus::MIDDLE,
         captured: metadata.captured.clone(),
-        names: vec![origin.name.clone()],
-        folders: vec![origin.folder.clone()],
+        names: Some(origin.name.clone()).into_iter().filter(|name| !name.is_empty()).collect(),
+        folders: Vec::new(),
         collections: Vec::new(),
         camera: merged.camera,
         metadata,
         layers,
         withdrawn: false,
     };
+    changed.add(photo.id);
     catalogue::insert(db, &photo, now)?;
-    catalogue::add_folder(db, photo.id, &origin.name, &origin.folder)?;
+    origin.add(db, photo.id)?;
     catalogue::set_looks(db, sha256, &looks)?;
     let look_alikes = alike(&looks, known_looks).into_iter().map(|other| other.photo).collect();
     known_looks.extend(looks.upright.map(|upright| KnownLooks { photo: sha256, upright, crops: looks.crops }));
@@ -421,7 +412,11 @@ enum KnownPicture {
 ///
 /// Older catalogues know a picture by its samples alone, without what gives them their colours: what is found by these is
 /// looked at again, and corrected.
-fn same_picture(db: &Database, originals: &Originals, facts: &PictureFacts) -> Result<KnownPicture, LibraryError> {
+fn same_picture(
+    (db, changed): (&Database, &mut Changed),
+    originals: &Originals,
+    facts: &PictureFacts,
+) -> Result<KnownPicture, LibraryError> {
     if facts.picture_hash != facts.samples_hash
         && let Some(id) = catalogue::with_picture(db, facts.picture_hash)?
     {
@@ -432,6 +427,7 @@ fn same_picture(db: &Database, originals: &Originals, facts: &PictureFacts) -> R
     let bytes = regular_file::read(&originals.path(photo.id, photo.format)).ok();
     let known = bytes.and_then(|bytes| picture_hash(photo.format, &bytes).ok()).unwrap_or(photo.picture_hash);
     if known != photo.picture_hash && catalogue::with_picture(db, known)?.is_none() {
+        changed.add(id);
         catalogue::set_picture(db, id, known)?;
     }
     Ok(if known == facts.picture_hash {
@@ -445,15 +441,16 @@ fn same_picture(db: &Database, originals: &Originals, facts: &PictureFacts) -> R
 
 /// Updates a known photo: another file name, perhaps more metadata.
 fn update_known(
-    db: &Database,
+    (db, changed): (&Database, &mut Changed),
     id: PhotoId,
     origin: &Origin,
     ingest: &IngestRequest,
     now: Timestamp,
     merge: impl FnOnce(&mut Photo) -> CopyMerge,
 ) -> Result<(Photo, CopyMerge), LibraryError> {
-    catalogue::add_name(db, id, &origin.name)?;
-    catalogue::add_folder(db, id, &origin.name, &origin.folder)?;
+    if origin.add(db, id)? {
+        changed.add(id);
+    }
     let found = || LibraryError::Corrupt(format!("the photo `{}` is missing", id.short()));
     let mut photo = catalogue::photo(db, id)?.ok_or_else(found)?;
     let before = (photo.layers.clone(), photo.orientation);
@@ -462,6 +459,7 @@ fn update_known(
     if (&photo.layers, photo.orientation) == (&before.0, before.1) {
         catalogue::index(db, &photo)?;
     } else {
+        changed.add(id);
         catalogue::update(db, &photo, now)?;
     }
     Ok((catalogue::photo(db, id)?.ok_or_else(found)?, result))

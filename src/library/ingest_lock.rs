@@ -37,6 +37,6 @@ pub(super) fn while_none(library: &Path, then: impl FnOnce()) {
     }
 }
 
-fn file(library: &Path) -> PathBuf {
+pub(super) fn file(library: &Path) -> PathBuf {
     library.join(LOCK)
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use super::originals::IngestError;
+use crate::storage::Sha256;
 
 /// Folders of trash, thumbnails, originals that editors keep, and what systems and programs for synchronizing keep; in small
 /// letters. Folders whose names begin with a dot are hidden: they count, too.
@@ -65,6 +66,12 @@ const FILES: [&str; 11] = [
 
 /// The endings of files with settings for a photo, beside it.
 const SETTINGS: [&str; 9] = ["xmp", "aae", "pp3", "dop", "cos", "on1", "cop", "ctg", "lrcat"];
+
+/// Whether a file is the record beside an original, in a copy of a library.
+fn is_record(path: &Path) -> bool {
+    ending(path) == "json"
+        && path.file_stem().and_then(|stem| stem.to_str()).is_some_and(|stem| stem.parse::<Sha256>().is_ok())
+}
 
 /// Pictures by their endings, to count what is passed over.
 const PICTURES: [&str; 8] = ["jpg", "jpeg", "png", "tif", "tiff", "webp", "thm", "heic"];
@@ -132,7 +139,7 @@ fn list_path(path: &Path, skip: &[PathBuf], all: bool, listed: &mut Listed) {
                 }
             }
             Ok(entry) if !named && is_companion(entry.path()) => listed.passed_over.companions += 1,
-            Ok(entry) if !named && is_system_file(entry.path()) => {}
+            Ok(entry) if !named && (is_system_file(entry.path()) || is_record(entry.path())) => {}
             Ok(entry) if !named && !all && is_hidden_picture(entry.path()) => {
                 listed.passed_over.add("hidden files", 1);
             }

@@ -28,8 +28,12 @@ impl Library {
                 Some((photo.id, looks?))
             };
             let looks: Vec<_> = batch.par_iter().filter_map(look).collect();
-            self.db()
-                .transaction(|db| looks.iter().try_for_each(|(id, looks)| catalogue::set_looks(db, *id, looks)))?;
+            self.recorded(|db, changed| {
+                looks.iter().try_for_each(|(id, looks)| {
+                    changed.add(*id);
+                    catalogue::set_looks(db, *id, looks)
+                })
+            })?;
         }
         progress.finish();
         Ok(())

@@ -2,8 +2,10 @@
 //!
 //! ```text
 //! library/originals/ab/abcd….jpg   the files as they were ingested, read-only
+//! library/originals/ab/abcd….json  what is known about each: its record
 //! library/renditions/ab/abcd…/     what is made from them; can be made again
-//! library/catalogue.sqlite3        what is known about them
+//! library/catalogue.sqlite3        what is known about them, to be searched; can be made again from the records
+//! library/catalogue.count          how often that was changed
 //! library/set-aside/              altered originals that were replaced
 //! library/ingest.lock              locked while photos are ingested; empty
 //! ```
@@ -15,6 +17,10 @@
 //! | `originals` | the original files, each once, read-only |
 //! | `schema` | the catalogue's tables |
 //! | `catalogue` | every statement on them but those on collections |
+//! | [`record`](RecordFault) | what is kept beside an original, as JSON |
+//! | `records` | a record out of the catalogue's rows, and rows out of a record |
+//! | `recording` | changes to the catalogue, with the records that they concern |
+//! | `count` | how often the catalogue was changed |
 //! | [`collections`](CollectionSummary) | named sets of photos |
 //! | [`query`](Query) | what people search for: words and fields |
 //! | `file_names` | names of files, as they are compared |
@@ -22,13 +28,17 @@
 //! | [`listing`](PassedOver) | the files in folders, without what is no press photo |
 //! | `batches` | files read on all cores, handed on in order, in small batches |
 //! | `ingest_lock` | whether an ingest is running |
+//! | `origin` | where a file was ingested from |
 //! | [`ingest`](Library::ingest) | files are read, checked for duplicates, stored and recorded |
 //! | [`copy`](PropertyChange) | the metadata of another file with the same picture, merged |
 //! | `forgotten`, [`forgetting`](DeletedFiles) | photos that are deleted for good, and what is kept of them |
 //! | `looks` | how photos of older versions look, hashed again |
 //! | [`search`](Library::search) | photos by words, and photos that look alike |
 //! | [`check`](Library::check_originals) | missing, altered and unknown files |
+//! | [`rebuild`](RebuildStep) | the catalogue, made again |
 //! | [`repair`](RepairSources) | originals fetched again from other folders |
+//! | [`transfer`](TransferError) | the form of an exported library |
+//! | [`export`](ExportedPhoto), [`import`](ImportStep) | a library written to a folder, and read again |
 //! | [`error`](LibraryError) | why the library cannot do something |
 
 mod batches;
@@ -36,33 +46,47 @@ mod catalogue;
 mod check;
 mod collections;
 mod copy;
+mod count;
 mod error;
+mod export;
 mod file_names;
 mod forgetting;
 mod forgotten;
+mod import;
 mod ingest;
 mod ingest_lock;
 mod listing;
 mod looks;
 mod open;
+mod origin;
 mod originals;
 mod photo;
 mod query;
+mod rebuild;
+mod record;
+mod recording;
+mod records;
 mod repair;
 mod schema;
 mod search;
 mod sidecar;
+mod transfer;
 
 pub use check::{CheckDepth, CheckTotals, Fault, LibraryPart, Problem, hash_file};
 pub use collections::{CollectionError, CollectionName, CollectionSummary};
 pub use copy::PropertyChange;
 pub use error::{CatalogueState, LibraryError};
+pub use export::ExportedPhoto;
 pub use forgetting::DeletedFiles;
+pub use import::{ImportStatus, ImportStep, ImportedPhoto};
 pub use ingest::{FileReport, IngestRequest, IngestStatus};
 pub use listing::PassedOver;
 pub use open::{Library, PhotoChange};
 pub use originals::{IngestError, read as read_photo_file};
 pub use photo::{Forgotten, Layers, Photo};
 pub use query::{Query, QueryError};
+pub use rebuild::{RebuildFault, RebuildStep, RebuiltFrom};
+pub use record::RecordFault;
 pub use repair::{Repair, RepairSources};
 pub use search::LookAlike;
+pub use transfer::TransferError;

@@ -4,15 +4,17 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard};
 
 use jiff::Timestamp;
+use serde_json::{Value, json};
 
-use super::catalogue;
+use super::count::{counted, forget_count};
 use super::error::{CatalogueState, LibraryError};
 use super::forgotten;
 use super::originals::Originals;
 use super::photo::Photo;
 use super::schema::SCHEMA;
+use super::{catalogue, records};
 use crate::photo::{Focus, Metadata, PhotoId, PhotoName, PhotoPrefix, Property};
-use crate::storage::{Database, DatabaseError};
+use crate::storage::{Database, DatabaseError, file};
 
 /// The catalogue's file.
 pub(super) const CATALOGUE: &str = "catalogue.sqlite3";
@@ -23,6 +25,8 @@ pub struct Library {
     pub(super) dir: PathBuf,
     pub(super) originals: Originals,
     db: Mutex<Database>,
+    /// Which file the catalogue is: another one may take its place.
+    identity: Mutex<Option<(u64, u64)>>,
 }
 
 /// A change to a photo that the press office makes.
@@ -45,36 +49,60 @@ impl Library {
     /// be read. A catalogue that is missing beside originals is not created again: it would know none of them.
     pub fn open(dir: &Path) -> Result<Self, LibraryError> {
         let folder = |source| LibraryError::Folder { path: dir.display().to_string(), source };
-        let mut file = dir.join(CATALOGUE);
+        let mut path = dir.join(CATALOGUE);
         let originals = Originals::new(&dir.join("originals"));
-        let no_catalogue = |state| LibraryError::NoCatalogue {
-            catalogue: dir.join(CATALOGUE).display().to_string(),
-            originals: originals.dir().display().to_string(),
-            state,
-        };
-        match std::fs::metadata(&file) {
+        let no_catalogue =
+            |state| LibraryError::NoCatalogue { catalogue: dir.join(CATALOGUE).display().to_string(), state };
+        match std::fs::metadata(&path) {
             Ok(found) if found.len() == 0 && originals.any() => return Err(no_catalogue(CatalogueState::Damaged)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound && originals.any() => {
                 return Err(no_catalogue(CatalogueState::Missing));
             }
             // What nobody may look into, or a link to a disk that is not connected, is not an empty library.
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound || crate::storage::file::is_dangling(dir) => {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound || file::is_dangling(dir) => {
                 return Err(LibraryError::Unreadable { path: dir.display().to_string(), source: error });
             }
             _ => {}
         }
         match originals.make() {
             // On a read-only disk, a library that does not exist counts as empty.
-            Err(error) if is_read_only(&error) && !file.is_file() => file = PathBuf::from(":memory:"),
+            Err(error) if is_read_only(&error) && !path.is_file() => path = PathBuf::from(":memory:"),
             Err(error) if is_read_only(&error) => {}
             made => made.map_err(folder)?,
         }
-        let opened = Database::open(&file).and_then(|db| db.migrate(&SCHEMA).map(|()| db));
-        let db = opened.map_err(|error| match error {
+        // Before the catalogue is opened: others may change it meanwhile.
+        let counted = counted(dir);
+        let opened = open_catalogue(&path).and_then(|db| {
+            let changes = db.query("SELECT changes FROM state", &[], |row| row.integer(0))?;
+            Ok((db, changes.first().copied().unwrap_or_default()))
+        });
+        let (db, changes) = opened.map_err(|error| match error {
             DatabaseError::DamagedFile { .. } | DatabaseError::Damaged => no_catalogue(CatalogueState::Damaged),
             other => other.into(),
         })?;
-        Ok(Self { dir: dir.to_path_buf(), originals, db: Mutex::new(db) })
+        if counted > changes {
+            if originals.any() {
+                return Err(no_catalogue(CatalogueState::Older));
+            }
+            forget_count(dir).map_err(folder)?;
+        }
+        let identity = Mutex::new(file::identity(&path));
+        let library = Self { dir: dir.to_path_buf(), originals, db: Mutex::new(db), identity };
+        // Where they cannot be written, they wait.
+        let _ = library.finish_records();
+        Ok(library)
+    }
+
+    /// Opens the catalogue again if another one has taken its place.
+    pub(super) fn follow(&self, db: &mut Database) -> Result<(), LibraryError> {
+        let path = self.dir.join(CATALOGUE);
+        let found = file::identity(&path);
+        let mut known = self.identity.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if found.is_some() && found != *known {
+            *db = open_catalogue(&path)?;
+            *known = found;
+        }
+        Ok(())
     }
 
     /// Whether there is a file among the originals, even if the catalogue has no photo.
@@ -136,23 +164,23 @@ impl Library {
 
     /// Changes a photo and returns it as it is now. The original file is never changed.
     pub fn change(&self, id: PhotoId, change: &PhotoChange, now: Timestamp) -> Result<Photo, LibraryError> {
-        let db = self.db();
-        db.transaction(|db| {
-            let mut photo = catalogue::photo(db, id)?.ok_or_else(|| LibraryError::Unknown(id.into()))?;
-            match change {
-                PhotoChange::Edit { clear, set } => {
-                    for property in clear {
-                        photo.layers.clear(*property);
-                    }
-                    photo.layers.edit(set);
-                }
-                PhotoChange::AcceptUnread => photo.layers.unread.clear(),
-                PhotoChange::Focus(focus) => photo.focus = *focus,
-                PhotoChange::Withdraw => photo.withdrawn = true,
-                PhotoChange::Reinstate => photo.withdrawn = false,
-            }
-            catalogue::update(db, &photo, now)?;
-            catalogue::photo(db, id)?.ok_or_else(|| LibraryError::Unknown(id.into()))
+        let mut changed = self.change_all(&[(id, vec![change.clone()])], now)?;
+        changed.pop().ok_or_else(|| LibraryError::Unknown(id.into()))
+    }
+
+    /// Changes some photos, all or none, and returns them as they are now.
+    pub fn change_all(
+        &self,
+        changes: &[(PhotoId, Vec<PhotoChange>)],
+        now: Timestamp,
+    ) -> Result<Vec<Photo>, LibraryError> {
+        self.recorded(|db, changed| {
+            let change = |(id, changes): &(PhotoId, Vec<PhotoChange>)| {
+                changed.add(*id);
+                changes.iter().try_for_each(|change| change.make(db, *id, now))?;
+                catalogue::photo(db, *id)?.ok_or_else(|| LibraryError::Unknown((*id).into()))
+            };
+            changes.iter().map(change).collect()
         })
     }
 
@@ -164,6 +192,45 @@ impl Library {
     pub(super) fn db(&self) -> MutexGuard<'_, Database> {
         self.db.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
+}
+
+impl PhotoChange {
+    fn make(&self, db: &Database, id: PhotoId, now: Timestamp) -> Result<(), LibraryError> {
+        let mut photo = catalogue::photo(db, id)?.ok_or_else(|| LibraryError::Unknown(id.into()))?;
+        match self {
+            Self::Edit { clear, set } => {
+                for property in clear {
+                    photo.layers.clear(*property);
+                }
+                photo.layers.edit(set);
+            }
+            Self::AcceptUnread => photo.layers.unread.clear(),
+            Self::Focus(focus) => photo.focus = *focus,
+            Self::Withdraw => photo.withdrawn = true,
+            Self::Reinstate => photo.withdrawn = false,
+        }
+        catalogue::update(db, &photo, now)?;
+        records::add_change(db, id, &self.noted(), now)
+    }
+
+    /// As the record has it.
+    fn noted(&self) -> Value {
+        match self {
+            Self::Edit { clear, set } => json!({ "set": set, "clear": clear }),
+            Self::AcceptUnread => json!({ "accepted_unread": true }),
+            Self::Focus(focus) => json!({ "focus": focus }),
+            Self::Withdraw => json!({ "withdrawn": true }),
+            Self::Reinstate => json!({ "withdrawn": false }),
+        }
+    }
+}
+
+/// Opens the catalogue's file with the tables that this version knows. A former version's is copied before it is migrated.
+pub(super) fn open_catalogue(path: &Path) -> Result<Database, DatabaseError> {
+    let db = Database::open(path)?;
+    db.keep_copy_of_version(path, SCHEMA.len())?;
+    db.migrate(&SCHEMA)?;
+    Ok(db)
 }
 
 /// Whether an error means that the disk or folder is read-only.

@@ -96,6 +96,12 @@ impl Originals {
         self.dir.join(&hex[..2]).join(format!("{hex}.{}", format.extension()))
     }
 
+    /// The path of the record beside the original with this hash.
+    pub(super) fn record(&self, sha256: Sha256) -> PathBuf {
+        let hex = sha256.to_hex();
+        self.dir.join(&hex[..2]).join(format!("{hex}.json"))
+    }
+
     /// Whether this is the name of a temporary file of an older version, which may be writing it.
     pub(super) fn is_of_older_version(name: &str) -> bool {
         name.starts_with(FORMER_PREFIX)

@@ -1,6 +1,7 @@
 //! A photo as the catalogue has it, and the layers that its metadata comes from.
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::photo::{
     Captured, Conflict, Focus, Format, Metadata, MetadataSource, Orientation, PerceptualHash, PhotoId, Property,
@@ -40,7 +41,8 @@ pub struct Photo {
 }
 
 /// A photo's metadata by where it comes from, one layer for each source.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Layers {
     /// Set by the press office, with `photo edit` or `ingest --override`. It takes precedence over all other layers.
     pub edited: Metadata,

@@ -1,7 +1,7 @@
 //! The catalogue's tables, as each version of pressbox extended them.
 
 /// The tables, step by step. Only the full-text index is SQLite's own.
-pub(super) const SCHEMA: [&str; 8] = [
+pub(super) const SCHEMA: [&str; 9] = [
     "
 CREATE TABLE photo (
     number INTEGER PRIMARY KEY,
@@ -72,5 +72,24 @@ CREATE TABLE forgetting (
     photo TEXT PRIMARY KEY,
     begun_ms BIGINT NOT NULL
 );
+",
+    "
+ALTER TABLE photo ADD COLUMN revision BIGINT NOT NULL DEFAULT 0;
+CREATE INDEX copy_photo ON copy (photo);
+CREATE TABLE photo_change (
+    number INTEGER PRIMARY KEY,
+    photo TEXT NOT NULL,
+    at_ms BIGINT NOT NULL,
+    change TEXT NOT NULL
+);
+CREATE INDEX photo_change_photo ON photo_change (photo);
+CREATE TABLE unrecorded (
+    photo TEXT PRIMARY KEY,
+    pending BIGINT NOT NULL
+);
+INSERT INTO unrecorded (photo, pending)
+    SELECT id, 0 FROM photo UNION SELECT id, 0 FROM forgotten WHERE id NOT IN (SELECT id FROM photo);
+CREATE TABLE state (changes BIGINT NOT NULL);
+INSERT INTO state (changes) VALUES (0);
 ",
 ];

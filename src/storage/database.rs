@@ -186,6 +186,35 @@ impl Database {
         done
     }
 
+    /// Runs statements as one transaction that is not waited for: a power cut may undo it, and nothing else.
+    pub fn without_waiting<T, E: From<DatabaseError>>(&self, work: impl FnOnce(&Self) -> Result<T, E>) -> Result<T, E> {
+        self.exec("PRAGMA synchronous = NORMAL", &[])?;
+        let done = self.transaction(work);
+        self.exec("PRAGMA synchronous = FULL", &[])?;
+        done
+    }
+
+    /// Copies a database of a former version, which is about to be migrated, to `NAME.before-VERSION.sqlite3` beside it.
+    pub fn keep_copy_of_version(&self, path: &Path, next: usize) -> Result<(), DatabaseError> {
+        let known = self.query("SELECT version FROM schema_version", &[], |row| row.integer(0)).unwrap_or_default();
+        let former = known.first().and_then(|version| usize::try_from(*version).ok());
+        if self.access != DatabaseAccess::Full || former.is_none_or(|former| former == 0 || former >= next) {
+            return Ok(());
+        }
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        let copy = path.with_file_name(format!("{stem}.before-{next}.sqlite3"));
+        let temporary = path.with_file_name(format!(".pressbox-{stem}.before-{next}.part"));
+        let failed = |error: std::io::Error| {
+            let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CANTOPEN);
+            let source = rusqlite::Error::SqliteFailure(code, Some(error.to_string()));
+            DatabaseError::Open { path: copy.display().to_string(), source }
+        };
+        super::file::remove(&temporary).map_err(failed)?;
+        self.exec("VACUUM INTO ?1", &[temporary.to_string_lossy().as_ref().into()])?;
+        make_private(&temporary);
+        std::fs::rename(&temporary, &copy).map_err(failed)
+    }
+
     /// Removes deleted and overwritten data from the files too, where SQLite leaves it until the space is used again.
     pub fn scrub(&self) -> Result<(), DatabaseError> {
         self.exec("VACUUM", &[])?;
@@ -194,6 +223,15 @@ impl Database {
 
     /// Makes a database with these tables under a temporary name, which is then renamed: a kill leaves a whole one or none.
     pub fn create(path: &Path, steps: &[&str]) -> Result<(), DatabaseError> {
+        Self::create_with(path, steps, |_| Ok(()))
+    }
+
+    /// The same with what is put into them.
+    pub fn create_with<E: From<DatabaseError>>(
+        path: &Path,
+        steps: &[&str],
+        fill: impl FnOnce(&Self) -> Result<(), E>,
+    ) -> Result<(), E> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let temporary = path.with_file_name(format!(".pressbox-{name}.part"));
         let failed = |error: std::io::Error| {
@@ -209,14 +247,15 @@ impl Database {
         let make = || {
             let new = Self::open(&temporary)?;
             new.migrate(steps)?;
+            fill(&new)?;
             // All of it is in one file, before that is renamed: on a full disk the rest would stay in the log.
             let left = new.query("PRAGMA wal_checkpoint(TRUNCATE)", &[], |row| row.integer(0))?;
             if left != [0] {
                 let full = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_FULL);
-                return Err(rusqlite::Error::SqliteFailure(full, None).into());
+                return Err(DatabaseError::from(rusqlite::Error::SqliteFailure(full, None)).into());
             }
             drop(new);
-            std::fs::rename(&temporary, path).map_err(failed)
+            Ok(std::fs::rename(&temporary, path).map_err(failed)?)
         };
         make().inspect_err(|_| {
             // The first error is the one to report.

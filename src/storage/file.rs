@@ -218,6 +218,21 @@ pub fn is_dangling(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok() && fs::metadata(path).is_err()
 }
 
+/// Which file a path leads to: two with the same are one; `None` where there is none, or systems do not tell.
+#[must_use]
+pub fn identity(path: &Path) -> Option<(u64, u64)> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        return fs::metadata(path).ok().map(|metadata| (metadata.dev(), metadata.ino()));
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = path;
+        None
+    }
+}
+
 /// Who owns a file or a folder; `None` where systems do not tell.
 #[must_use]
 pub fn owner(path: &Path) -> Option<u32> {

@@ -20,6 +20,8 @@ pub const VERBS: [Verb; 36] = [
     ("photo withdraw PHOTO", "-"),
     ("photo withdraw GONE --undo", "-"),
     ("photo forget OTHER --yes", "-"),
+    ("library rebuild", "-"),
+    ("library import in/export", "-"),
     ("collection add gala PHOTO OTHER", "-"),
     ("collection remove kept OTHER", "is not in the collection"),
     ("renditions PHOTO --preset web -o out/web", "-"),
@@ -98,6 +100,10 @@ pub fn office(sink: &Sink) -> (Room, [String; 3]) {
     room.write("mail/1.eml", "From: anna@media.example\nSubject: Please remove me from your list\n\nThank you.\n");
     room.pressbox(["site", "link", "race", "--for", "bo@media.example"]).succeeds();
     room.pressbox(["send", "race", "--list", "motor", "--yes"]).exits(3);
+    let other = newsroom();
+    other.write("four.jpg", jpeg(5));
+    other.pressbox(["ingest", "four.jpg", "--caption", "Ö"]).succeeds();
+    other.pressbox(["library", "export", room.path("in/export").to_str().unwrap()]).succeeds();
     (room, photos)
 }
 

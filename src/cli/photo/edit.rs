@@ -15,6 +15,9 @@ use crate::library::{Library, Photo, PhotoChange};
 use crate::newsroom::Newsroom;
 use crate::photo::{CaptionTemplate, Focus, Metadata, PhotoName, Property, days_remark};
 
+/// How many photos are changed at once.
+const GROUP: usize = 64;
+
 /// Edit the metadata of photos; the original files are never changed
 #[derive(Debug, Args)]
 pub(crate) struct EditArgs {
@@ -82,22 +85,27 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: EditArgs) -> Result<Outcome,
         ui.status("nothing was changed");
         return Ok(Outcome::Refused);
     }
+    let mut changes = Vec::new();
     for (photo, set) in edits {
-        let change = PhotoChange::Edit { clear: args.clear.clone(), set: Box::new(set) };
-        let mut changed = library.change(photo.id, &change, context.now)?;
-        if args.accept_unread {
-            changed = library.change(photo.id, &PhotoChange::AcceptUnread, context.now)?;
+        let mut of_photo = Vec::new();
+        if set != Metadata::default() || !args.clear.is_empty() {
+            of_photo.push(PhotoChange::Edit { clear: args.clear.clone(), set: Box::new(set) });
         }
-        if let Some(focus) = args.focus {
-            changed = library.change(photo.id, &PhotoChange::Focus(focus), context.now)?;
-        }
-        if let Some(remark) = days_remark(&changed.metadata) {
-            ui.warn(format!("`{}`: {remark}", changed.id.short()));
-        }
-        if many {
-            ui.answer(line(ui, &changed), &object(&changed))?;
-        } else {
-            show(ui, &library, &changed)?;
+        of_photo.extend(args.accept_unread.then_some(PhotoChange::AcceptUnread));
+        of_photo.extend(args.focus.map(PhotoChange::Focus));
+        changes.push((photo.id, of_photo));
+    }
+    // Many at a time: each group is waited for until it is on the disk.
+    for changed in changes.chunks(GROUP).map(|group| library.change_all(group, context.now)) {
+        for changed in changed? {
+            if let Some(remark) = days_remark(&changed.metadata) {
+                ui.warn(format!("`{}`: {remark}", changed.id.short()));
+            }
+            if many {
+                ui.answer(line(ui, &changed), &object(&changed))?;
+            } else {
+                show(ui, &library, &changed)?;
+            }
         }
     }
     Ok(Outcome::of_failures(left_out))

@@ -19,7 +19,7 @@ use crate::photo::{PhotoId, PhotoName};
 /// Only the id of a photo and the time are kept, so that the same file does not come back unnoticed: `pressbox ingest
 /// --forgotten` takes it in all the same. Whoever should be told to stop using a photo has to be told before: `pressbox photo
 /// withdraw` and `pressbox send RELEASE --kill PHOTO`. On a terminal it asks first; elsewhere it wants `--yes`. If it is
-/// interrupted, or a disk is not connected, run it again with the photo's id: it finishes what is left.
+/// interrupted, the next command finishes it; if a disk is not connected, run it again with the photo's id.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     pressbox photo forget 2d7853\n  \

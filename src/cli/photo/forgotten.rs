@@ -10,6 +10,25 @@ use crate::cli::ui::Ui;
 use crate::newsroom::PhotoForgetting;
 use crate::storage::text::rfc3339;
 
+/// Tells that what an interrupted run had begun is finished, beside the answer of another command.
+pub(super) fn tell_finished(ui: &Ui, context: &Context, forgetting: PhotoForgetting) {
+    let short = forgetting.forgotten.photo.short();
+    let mut told = Places::default();
+    told.add_making(forgetting.making);
+    let places = told.known(forgetting.places);
+    told.add(context, places);
+    for error in forgetting.failed {
+        told.failures.push((None, format!("a release may still list it: {}", CliError::from(error).one_line())));
+    }
+    ui.status(format!("forgetting `{short}` was interrupted, and is finished now"));
+    for (_, why) in &told.failures {
+        ui.failed(why);
+    }
+    if !told.failures.is_empty() {
+        ui.hint(format!("`pressbox photo forget {short} --yes` looks for the rest again"));
+    }
+}
+
 /// Tells what became of a photo that was to be forgotten; gives how much of it failed.
 pub(super) fn tell(ui: &Ui, context: &Context, forgetting: PhotoForgetting) -> Result<usize, CliError> {
     let PhotoForgetting { forgotten, again, deleted, releases, editions, failed, places, is_sending, making } =

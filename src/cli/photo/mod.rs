@@ -13,7 +13,9 @@ use clap::Subcommand;
 
 use super::context::Context;
 use super::error::{CliError, Outcome};
+use super::notices::Notices;
 use super::ui::Ui;
+use crate::library::Library;
 
 /// Show, edit, withdraw or forget photos, or read the rights in any picture file
 #[derive(Debug, Subcommand)]
@@ -23,6 +25,21 @@ pub(crate) enum PhotoCommand {
     Withdraw(withdraw::WithdrawArgs),
     Forget(forget::ForgetArgs),
     Verify(verify::VerifyArgs),
+}
+
+/// Finishes what a killed `photo forget` left, before any other command.
+pub(crate) fn finish_forgetting(ui: &Ui, context: &Context) {
+    if context.root().is_none_or(|root| !Library::is_forgetting(&root.join("library"))) {
+        return;
+    }
+    // What is wrong with the newsroom itself, the command tells.
+    let Ok(newsroom) = context.newsroom() else { return };
+    match newsroom.finish_forgetting(&Notices { ui, context }) {
+        Ok(finished) => finished.into_iter().for_each(|forgetting| forgotten::tell_finished(ui, context, forgetting)),
+        Err(error) => {
+            ui.warn(format!("a photo that was to be forgotten is still there: {}", CliError::from(error).one_line()))
+        }
+    }
 }
 
 pub(crate) fn run(ui: &Ui, context: &Context, command: PhotoCommand) -> Result<Outcome, CliError> {

@@ -2,36 +2,39 @@
 
 use super::delivery::reading;
 use super::release::of_release_error;
-use super::words::FREE_SPACE;
-use super::words::listed;
-use crate::library::{CatalogueState, CollectionError, LibraryError};
+use super::words::{FREE_SPACE, listed, of_lock};
+use crate::library::{CollectionError, LibraryError, TransferError};
 use crate::newsroom::PhotoQueryError;
 use crate::storage::DatabaseError;
 
 /// What to do where the library cannot be used.
 pub(super) fn of_library(error: &LibraryError) -> Option<String> {
     match error {
-        LibraryError::NoCatalogue { catalogue, originals, state } => {
-            let moved = match state {
-                CatalogueState::Missing => format!("`{originals}`"),
-                CatalogueState::Damaged => format!("it and `{originals}`"),
-            };
-            Some(format!(
-                "restore `{catalogue}` from your last backup; if you have none, move {moved} out of the library, and \
-                 `pressbox ingest` the originals from their new place: what was edited or withdrawn in pressbox is then lost"
-            ))
+        LibraryError::NoCatalogue { .. } => {
+            Some(
+                "`pressbox library rebuild` makes it again from the records beside the originals; your last backup of it is \
+                 needed only for photos without a record, which that command names"
+                    .to_owned(),
+            )
         }
         LibraryError::Database(error) => of_database(error),
         LibraryError::Unreadable { source, .. } => Some(reading(source).to_owned()),
         LibraryError::Forgotten(_) => {
             Some("nothing but this is known of it; `pressbox ingest --forgotten FILE` takes it in again".to_owned())
         }
+        LibraryError::Busy { source, .. } => Some(of_lock(source).to_owned()),
+        LibraryError::Record { .. } => Some(
+            "check that the disk has space and that you can write to `library/originals`, then run it again".to_owned(),
+        ),
+        LibraryError::NewerRecord { .. } => Some("update pressbox".to_owned()),
+        LibraryError::Corrupt(_) => Some(
+            "`pressbox library rebuild` makes the catalogue again from the records beside the originals".to_owned(),
+        ),
         LibraryError::Folder { .. }
         | LibraryError::Unknown(_)
         | LibraryError::Ambiguous { .. }
         | LibraryError::UnknownName(_)
-        | LibraryError::AmbiguousName { .. }
-        | LibraryError::Corrupt(_) => None,
+        | LibraryError::AmbiguousName { .. } => None,
     }
 }
 
@@ -50,6 +53,23 @@ pub(super) fn of_collection(error: &CollectionError) -> Option<String> {
     }
 }
 
+/// What to do where a library cannot be exported, or an export cannot be imported.
+pub(super) fn of_transfer(error: &TransferError) -> Option<String> {
+    match error {
+        TransferError::NotEmpty(_) => Some("name a folder that is empty, or that is not there yet".to_owned()),
+        TransferError::NotAnExport(_) => Some(
+            "name the folder that `pressbox library export` wrote; photos come in with `pressbox ingest`".to_owned(),
+        ),
+        TransferError::Newer(_) => Some("update pressbox".to_owned()),
+        TransferError::Damaged { .. } => {
+            Some("export the library again; of a folder of photos, `pressbox ingest` reads the photos alone".to_owned())
+        }
+        TransferError::Read { source, .. } => Some(reading(source).to_owned()),
+        TransferError::Write { .. } => None,
+        TransferError::Library(error) => of_library(error),
+    }
+}
+
 /// What to do about a search that cannot be made.
 pub(super) fn of_photo_query(error: &PhotoQueryError) -> Option<String> {
     match error {
@@ -65,7 +85,8 @@ pub(super) fn of_photo_query(error: &PhotoQueryError) -> Option<String> {
 fn of_database(error: &DatabaseError) -> Option<String> {
     match error {
         DatabaseError::Damaged | DatabaseError::DamagedFile { .. } => Some(
-            "see what is damaged with `pressbox check`, and restore `library/catalogue.sqlite3` from your last backup"
+            "`pressbox library rebuild` makes the catalogue again from the records beside the originals; for photos without \
+             a record, keep your last backup of `library/catalogue.sqlite3`"
                 .to_owned(),
         ),
         DatabaseError::NoSpace => Some(FREE_SPACE.to_owned()),

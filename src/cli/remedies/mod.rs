@@ -46,7 +46,7 @@ use self::delivery::{of_cancelling, of_ledger, of_transport};
 pub(crate) use self::doctor::of_doctor;
 pub(crate) use self::inbox::{naming_mailbox, of_mailbox, unread_mail};
 use self::kit::of_kit;
-use self::library::{of_collection, of_library, of_photo_query};
+use self::library::{of_collection, of_library, of_photo_query, of_transfer};
 use self::lists::{of_entry, of_erasing, of_import, of_list_read};
 use self::mailing::{of_checkup, of_mail_reader, of_mailing};
 use self::newsroom::{
@@ -103,6 +103,7 @@ pub(crate) fn of_error(error: &(dyn Error + 'static)) -> Option<String> {
         .or_else(|| of(error, |error| Some(of_mailbox(error))))
         .or_else(|| of(error, |_: &UnusableTemplates| Some(TEMPLATE.to_owned())))
         .or_else(|| of(error, |error| Some(of_rendition(error))))
+        .or_else(|| of(error, of_transfer))
         .or_else(|| of(error, of_collection))
         .or_else(|| of(error, of_photo_query))
 }

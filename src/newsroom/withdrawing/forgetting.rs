@@ -1,6 +1,7 @@
 //! Forgets a photo: it is withdrawn from everything that was made before, taken out of every release, and deleted.
 
 use std::io;
+use std::time::Duration;
 
 use super::holders::{HoldersError, ReleaseWithPhoto, releases_with};
 use super::removal::{TakenOut, take_out};
@@ -11,6 +12,10 @@ use crate::newsroom::opened::Newsroom;
 use crate::newsroom::outputs::{Outputs, OutputsError};
 use crate::photo::PhotoId;
 use crate::release::{Language, ReleaseError, Slug};
+use crate::storage::{FileLock, file_lock};
+
+/// Held by whoever forgets a photo.
+const LOCK: &str = "forget.lock";
 
 /// A photo that was forgotten, and what it was taken out of.
 #[derive(Debug)]
@@ -34,8 +39,30 @@ pub struct PhotoForgetting {
 }
 
 impl Newsroom {
+    /// Finishes what a killed run left of photos that were to be forgotten; nothing where another one is at it.
+    pub fn finish_forgetting(&self, observer: &dyn Observer) -> Result<Vec<PhotoForgetting>, LibraryError> {
+        if !Library::is_forgetting(&self.library_dir()) {
+            return Ok(Vec::new());
+        }
+        let Ok(lock) = FileLock::wait_for(&self.locks_dir().join(LOCK), Duration::ZERO) else { return Ok(Vec::new()) };
+        let library = Library::open(&self.library_dir())?;
+        let unfinished = library.unfinished_forgetting()?;
+        if unfinished.is_empty() {
+            library.unmark_forgetting()?;
+        }
+        drop((lock, library));
+        unfinished.into_iter().map(|photo| self.forget_photo(photo, observer)).collect()
+    }
+
     /// Forgets a photo for good. One that was forgotten before is looked for again where it could not be taken out then.
     pub fn forget_photo(&self, photo: PhotoId, observer: &dyn Observer) -> Result<PhotoForgetting, LibraryError> {
+        let lock = FileLock::wait(&self.locks_dir().join(LOCK));
+        let _lock = match lock {
+            Err(source) if file_lock::taken(&source).is_some() => {
+                return Err(LibraryError::Busy { path: self.library_dir().display().to_string(), source });
+            }
+            lock => lock.ok(),
+        };
         let library = Library::open(&self.library_dir())?;
         let before = library.forgotten(&photo.into())?.into_iter().find(|forgotten| forgotten.photo == photo);
         if library.photo(photo).is_ok() {
