@@ -155,7 +155,7 @@ impl Library {
         }
         for (original, sha256, format, bytes) in staged {
             let committed = self.originals.commit(original, sha256, format, bytes);
-            committed.map_err(|error| unusable(io::Error::other(error.to_string())))?;
+            committed.map_err(|error| unusable(error.into_io()))?;
         }
         let steps = self.recorded_batch(named, BatchFlush::Always, |db, changed| {
             coming.into_iter().map(|coming| take_in(db, changed, coming, now)).collect::<Result<Vec<_>, LibraryError>>()
@@ -182,7 +182,7 @@ impl Library {
         if Sha256::of(&bytes) != sha256 {
             return Ok(Err("it was changed after it was exported".to_owned()));
         }
-        let failed = |error: IngestError| TransferError::Library(self.unusable(io::Error::other(error.to_string())));
+        let failed = |error: IngestError| TransferError::Library(self.unusable(error.into_io()));
         Ok(Ok(self.originals.stage(&bytes, sha256, format).map_err(failed)?))
     }
 }

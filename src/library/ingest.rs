@@ -6,6 +6,7 @@
 //! same file adds it; and the next ingest removes temporary files.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use jiff::Timestamp;
 
@@ -16,19 +17,20 @@ use super::error::LibraryError;
 use super::forgotten;
 use super::ingest_lock;
 use super::listing::{Listed, PassedOver, list_files};
-use super::open::Library;
+use super::open::{CATALOGUE, Library, open_catalogue};
 use super::origin::Origin;
-use super::originals::{self, Committed, IngestError, Originals};
+use super::originals::{self, Committed, IngestError};
 use super::photo::{KnownLooks, Layers, Photo};
 use super::recording::{BatchFlush, Changed};
+use super::same_picture::{KnownPicture, same_picture};
 use super::search::alike;
 use super::sidecar::{FileMetadata, Sidecar, Sidecars, read_metadata};
 use crate::photo::{
     Conflict, DecodeError, Focus, Format, MergeRule, Metadata, MetadataSource, Orientation, PhotoId, PictureFacts,
-    Property, inspect, memory_needed, picture_hash,
+    Property, inspect, memory_needed,
 };
 use crate::progress::Progress;
-use crate::storage::{AtomicFile, Database, MemoryBudget, Sha256, file, regular_file};
+use crate::storage::{AtomicFile, Database, MemoryBudget, Sha256};
 
 /// A picture that needs no more than this is read even where the budget is smaller: alone.
 const LARGEST_ALONE: u64 = 1 << 30;
@@ -139,9 +141,11 @@ impl Library {
         let _running = ingest_lock::begin(&self.dir, || self.originals.sweep_all()).map_err(unusable)?;
         let Listed { files, passed_over } = list_files(&ingest.paths, &ingest.skip, ingest.all);
         let sidecars = Sidecars::default();
+        // Readers need not wait while a batch is written to the disk.
+        let known = Mutex::new(open_catalogue(&self.dir.join(CATALOGUE))?);
         let budget = MemoryBudget::new(ingest.memory.unwrap_or(u64::MAX));
         self.hash_older(&budget, progress)?;
-        let _ = file::sweep_dead(&self.dir);
+        self.sweep_records();
         self.write_missing_records(progress)?;
         let mut looks = catalogue::looks(&self.db())?;
         let mut named = Vec::new();
@@ -149,7 +153,7 @@ impl Library {
         let read = |file: Result<PathBuf, (PathBuf, IngestError)>| {
             let result = match file {
                 Ok(path) => {
-                    let result = self.read_file(&path, ingest, &budget, &sidecars);
+                    let result = self.read_file(&path, ingest, &budget, &sidecars, &known);
                     (path, result)
                 }
                 Err((path, error)) => (path, Ok(Err(error))),
@@ -216,7 +220,14 @@ impl Library {
     }
 
     /// Reads a file, inspects its picture, and stages it.
-    fn read_file(&self, path: &Path, ingest: &IngestRequest, budget: &MemoryBudget, sidecars: &Sidecars) -> ReadResult {
+    fn read_file(
+        &self,
+        path: &Path,
+        ingest: &IngestRequest,
+        budget: &MemoryBudget,
+        sidecars: &Sidecars,
+        known: &Mutex<Database>,
+    ) -> ReadResult {
         // The file itself is in memory beside its picture; what it is found to need is reserved anew, as one that keeps a
         // part while it waits for more could wait for ever.
         let reading = budget.reserve(std::fs::metadata(path).map_or(0, |found| found.len()));
@@ -227,8 +238,11 @@ impl Library {
         drop(reading);
         let sha256 = Sha256::of(&bytes);
         let length = bytes.len() as u64;
-        let is_known = catalogue::with_file(&self.db(), sha256)?.is_some();
-        if let Some(at) = forgotten::at(&self.db(), sha256)?.filter(|_| !ingest.forgotten && !is_known) {
+        let (is_known, forgotten) = {
+            let known = known.lock().unwrap_or_else(PoisonError::into_inner);
+            (catalogue::with_file(&known, sha256)?.is_some(), forgotten::at(&known, sha256)?)
+        };
+        if let Some(at) = forgotten.filter(|_| !ingest.forgotten && !is_known) {
             return Ok(Err(IngestError::Forgotten(at)));
         }
         let sidecar = sidecars.beside(path);
@@ -397,46 +411,6 @@ fn record(
     let look_alikes = alike(&looks, known_looks).into_iter().map(|other| other.photo).collect();
     known_looks.extend(looks.upright.map(|upright| KnownLooks { photo: sha256, upright, crops: looks.crops }));
     Ok(IngestStatus::New { photo: Box::new(photo), look_alikes, better_colours_than })
-}
-
-/// What the library has of a picture.
-enum KnownPicture {
-    /// The photo that shows it, in the same colours.
-    Same(PhotoId),
-    /// A photo with the same samples that does not say which colours they are.
-    WithoutColours(PhotoId),
-    None,
-}
-
-/// The photo that shows a picture.
-///
-/// Older catalogues know a picture by its samples alone, without what gives them their colours: what is found by these is
-/// looked at again, and corrected.
-fn same_picture(
-    (db, changed): (&Database, &mut Changed),
-    originals: &Originals,
-    facts: &PictureFacts,
-) -> Result<KnownPicture, LibraryError> {
-    if facts.picture_hash != facts.samples_hash
-        && let Some(id) = catalogue::with_picture(db, facts.picture_hash)?
-    {
-        return Ok(KnownPicture::Same(id));
-    }
-    let Some(id) = catalogue::with_picture(db, facts.samples_hash)? else { return Ok(KnownPicture::None) };
-    let Some(photo) = catalogue::photo(db, id)? else { return Ok(KnownPicture::None) };
-    let bytes = regular_file::read(&originals.path(photo.id, photo.format)).ok();
-    let known = bytes.and_then(|bytes| picture_hash(photo.format, &bytes).ok()).unwrap_or(photo.picture_hash);
-    if known != photo.picture_hash && catalogue::with_picture(db, known)?.is_none() {
-        changed.add(id);
-        catalogue::set_picture(db, id, known)?;
-    }
-    Ok(if known == facts.picture_hash {
-        KnownPicture::Same(id)
-    } else if known == facts.samples_hash {
-        KnownPicture::WithoutColours(id)
-    } else {
-        KnownPicture::None
-    })
 }
 
 /// Updates a known photo: another file name, perhaps more metadata.

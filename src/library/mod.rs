@@ -28,6 +28,7 @@
 //! | [`listing`](PassedOver) | the files in folders, without what is no press photo |
 //! | `batches` | files read on all cores, handed on in order, in small batches |
 //! | `ingest_lock` | whether an ingest is running |
+//! | `same_picture` | whether the library has a picture already |
 //! | `origin` | where a file was ingested from |
 //! | [`ingest`](Library::ingest) | files are read, checked for duplicates, stored and recorded |
 //! | [`copy`](PropertyChange) | the metadata of another file with the same picture, merged |
@@ -67,6 +68,7 @@ mod record;
 mod recording;
 mod records;
 mod repair;
+mod same_picture;
 mod schema;
 mod search;
 mod sidecar;

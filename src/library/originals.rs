@@ -63,6 +63,16 @@ pub enum IngestError {
     Write(io::Error),
 }
 
+impl IngestError {
+    /// As an error of the system, which tells a full disk from one that takes no changes.
+    pub(super) fn into_io(self) -> io::Error {
+        match self {
+            Self::Write(error) | Self::Read(error) => error,
+            other => io::Error::other(other.to_string()),
+        }
+    }
+}
+
 impl Originals {
     /// The store in a folder.
     pub(super) fn new(dir: &Path) -> Self {
@@ -94,6 +104,11 @@ impl Originals {
     pub(super) fn path(&self, sha256: Sha256, format: Format) -> PathBuf {
         let hex = sha256.to_hex();
         self.dir.join(&hex[..2]).join(format!("{hex}.{}", format.extension()))
+    }
+
+    /// Where records are written under temporary names: an ingest removes those that are left among the originals.
+    pub(super) fn staged(&self) -> PathBuf {
+        self.dir.join("staged")
     }
 
     /// The path of the record beside the original with this hash.

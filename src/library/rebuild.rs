@@ -91,7 +91,9 @@ impl Library {
         let originals = Originals::new(&dir.join("originals"));
         let unusable = |source| LibraryError::Folder { path: dir.display().to_string(), source };
         originals.make().and_then(|()| originals.sweep_all()).map_err(unusable)?;
-        let _ = file::sweep_dead(dir);
+        let _ = (file::sweep_dead(dir), file::sweep_dead(&originals.staged()));
+        // On a disk that takes no changes, this says so.
+        drop(AtomicFile::create_in(dir, &dir.join(NEW)).map_err(unusable)?);
         let former = Former::open(&dir.join(CATALOGUE))?;
         let mut found = Found::among(&originals, progress)?;
         let mut of_catalogue = HashSet::new();

@@ -74,8 +74,7 @@ impl Library {
         let _lock = self.lock_records()?;
         let mut db = self.db();
         self.follow(&mut db)?;
-        let _ = file::sweep_dead(self.originals.dir());
-        let _ = file::sweep_dead(&self.dir);
+        self.sweep_records();
         let (done, staged) = db.transaction(|db| {
             let mut changed = Changed::default();
             let done = work(db, &mut changed)?;
@@ -178,6 +177,12 @@ impl Library {
         }
     }
 
+    /// Removes temporary files that killed processes left of records.
+    pub(super) fn sweep_records(&self) {
+        let _ = file::sweep_dead(&self.originals.staged());
+        let _ = file::sweep_dead(&self.dir);
+    }
+
     /// Counts a change, notes which records are to come, and writes them under temporary names.
     fn stage(&self, db: &Database, changed: &Changed, flush: Flush) -> Result<Staged, LibraryError> {
         if changed.0.is_empty() {
@@ -199,6 +204,10 @@ impl Library {
     fn stage_as_they_are(&self, db: &Database, changed: &Changed, flush: Flush) -> Result<Staged, LibraryError> {
         let counted = db.query("SELECT changes FROM state", &[], |row| row.integer(0))?;
         let mut staged = Staged { files: Vec::new(), count: counted.first().copied().unwrap_or_default() };
+        let folder = self.originals.staged();
+        if !changed.0.is_empty() && !folder.is_dir() {
+            fs::create_dir_all(&folder).map_err(|source| self.unusable(source))?;
+        }
         let one_by_one = changed.0.len() <= FEW || !cfg!(target_os = "linux");
         for sha256 in &changed.0 {
             let path = self.originals.record(*sha256);
@@ -208,7 +217,7 @@ impl Library {
             };
             let json = record.to_json().map_err(|error| LibraryError::Corrupt(error.to_string()))?;
             let write = || {
-                let mut file = AtomicFile::create_in(self.originals.dir(), &path)?;
+                let mut file = AtomicFile::create_in(&self.originals.staged(), &path)?;
                 file.write_all(&json)?;
                 if flush == Flush::Now && one_by_one {
                     file.sync()?;

@@ -89,7 +89,7 @@ impl Library {
             return Ok(None);
         }
         let staged = self.originals.stage(&bytes, sha256, record.format);
-        let staged = staged.map_err(|error| unusable(io::Error::other(error.to_string())))?;
+        let staged = staged.map_err(|error| unusable(error.into_io()))?;
         staged.sync().map_err(unusable)?;
         let set_aside = self.set_aside(&problem.path).map_err(unusable)?;
         staged.commit_new().map_err(unusable)?;

@@ -28,7 +28,7 @@ pub(super) fn of_library(error: &LibraryError) -> Option<String> {
         ),
         LibraryError::NewerRecord { .. } => Some("update pressbox".to_owned()),
         LibraryError::Corrupt(_) => Some(
-            "`pressbox library rebuild` makes the catalogue again from the records beside the originals".to_owned(),
+            "`pressbox library rebuild` makes `library/catalogue.sqlite3` again from the records".to_owned(),
         ),
         LibraryError::Folder { .. }
         | LibraryError::Unknown(_)
