@@ -80,7 +80,6 @@ fn every_change_is_in_the_record_beside_the_original() {
     let second = read(&record(&room, &ids[1]));
     assert_eq!(second["layers"]["edited"]["headline"], "Two");
     let changes = second["changes"].as_array().unwrap().iter().map(|one| &one["change"]);
-    let changes = second["changes"].as_array().unwrap().iter().map(|one| &one["change"]);
     let headlines: Vec<_> = changes.map(|change| &change["set"]["headline"]).filter(|one| !one.is_null()).collect();
     assert_eq!(headlines, ["One", "Two"].map(Value::from).iter().collect::<Vec<_>>().as_slice());
     assert_eq!(read(&record(&room, &ids[2]))["withdrawn"], true);

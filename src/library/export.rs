@@ -60,13 +60,11 @@ impl Library {
             let mut take = |sha256, format, name: String| {
                 let from = self.originals.path(sha256, format);
                 let to = dir.join(&name);
-                match copy(&from, &to, sha256).map_err(failed(&to))? {
-                    true => Ok::<_, TransferError>(Some(name)),
-                    false => {
-                        left_out.push(from);
-                        Ok(None)
-                    }
+                if copy(&from, &to, sha256).map_err(failed(&to))? {
+                    return Ok::<_, TransferError>(Some(name));
                 }
+                left_out.push(from);
+                Ok(None)
             };
             let name = names.of(&photo, id, photo.format);
             let file = take(id, photo.format, name)?;

@@ -16,7 +16,7 @@ use super::record::{self, CollectionRecord, ForgottenRecord, PhotoRecord, Record
 use super::recording::{BatchFlush, Changed};
 use super::transfer::{CopyFile, Head, KIND, LIST, Line, TransferError, VERSION, inside};
 use super::{forgotten, ingest_lock, records, search};
-use crate::photo::{Format, Orientation};
+use crate::photo::{Format, Metadata, Orientation};
 use crate::progress::Progress;
 use crate::storage::{Database, Sha256, io_message, regular_file};
 
@@ -266,7 +266,7 @@ fn add_to(
     let unknown = || LibraryError::Unknown(known.into());
     let mut photo = catalogue::photo(db, known)?.ok_or_else(unknown)?;
     let before = (photo.layers.clone(), photo.withdrawn, photo.focus, photo.orientation);
-    let is_edited = |layers: &super::photo::Layers| layers.edited != Default::default() || !layers.cleared.is_empty();
+    let is_edited = |layers: &super::photo::Layers| layers.edited != Metadata::default() || !layers.cleared.is_empty();
     let differs = (&photo.layers.edited, &photo.layers.cleared) != (&record.layers.edited, &record.layers.cleared);
     if is_edited(&record.layers) && differs {
         if is_edited(&photo.layers) {

@@ -322,10 +322,8 @@ fn record(
         StoredFile::Known { sha256, .. } => *sha256,
         StoredFile::New { picture, .. } => picture.sha256,
     };
-    if ingest.forgotten {
-        if forgotten::allow(db, sha256)? {
-            changed.add(sha256);
-        }
+    if ingest.forgotten && forgotten::allow(db, sha256)? {
+        changed.add(sha256);
     }
     // Check again inside the transaction: this batch or another process may have recorded the same file meanwhile.
     if let Some(id) = catalogue::with_file(db, sha256)? {

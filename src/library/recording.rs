@@ -4,7 +4,7 @@
 //! have one to come; afterwards they get their names. A kill in between leaves a note in the catalogue, and whoever opens it
 //! next writes those records again. So a change that was acknowledged is in both, and one that was refused in neither.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -155,8 +155,7 @@ impl Library {
 
     fn write_records(&self, of: &[Sha256]) -> Result<(), LibraryError> {
         let db = self.db();
-        let mut changed = Changed::default();
-        of.iter().for_each(|sha256| changed.add(*sha256));
+        let changed = Changed(of.iter().copied().collect());
         let staged = self.stage_as_they_are(&db, &changed, Flush::Now)?;
         self.finish(&db, staged)
     }
@@ -238,11 +237,11 @@ impl Library {
         if staged.files.is_empty() {
             return Ok(());
         }
-        let folders: BTreeMap<PathBuf, ()> = staged.folders().map(|folder| (folder.to_path_buf(), ())).collect();
+        let folders: BTreeSet<PathBuf> = staged.folders().map(Path::to_path_buf).collect();
         let named = self.name(staged)?;
         let unusable = |source| self.unusable(source);
         if folders.len() <= FEW {
-            folders.keys().try_for_each(|folder| file::sync_folder(folder)).map_err(unusable)?;
+            folders.iter().try_for_each(|folder| file::sync_folder(folder)).map_err(unusable)?;
         } else {
             self.originals.flush().map_err(unusable)?;
         }

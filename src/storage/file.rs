@@ -224,7 +224,7 @@ pub fn identity(path: &Path) -> Option<(u64, u64)> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::MetadataExt as _;
-        return fs::metadata(path).ok().map(|metadata| (metadata.dev(), metadata.ino()));
+        fs::metadata(path).ok().map(|metadata| (metadata.dev(), metadata.ino()))
     }
     #[cfg(not(unix))]
     {

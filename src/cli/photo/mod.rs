@@ -37,7 +37,7 @@ pub(crate) fn finish_forgetting(ui: &Ui, context: &Context) {
     match newsroom.finish_forgetting(&Notices { ui, context }) {
         Ok(finished) => finished.into_iter().for_each(|forgetting| forgotten::tell_finished(ui, context, forgetting)),
         Err(error) => {
-            ui.warn(format!("a photo that was to be forgotten is still there: {}", CliError::from(error).one_line()))
+            ui.warn(format!("a photo that was to be forgotten is still there: {}", CliError::from(error).one_line()));
         }
     }
 }
