@@ -106,7 +106,7 @@ fn each_edition_has_a_name_of_its_own_in_every_format() {
             assert_eq!(translated[4], all[0][0]);
         }
         if site {
-            assert_eq!(all[0][0], format!("{SITE}/race"));
+            assert_eq!(all[0][0], format!("{SITE}/race/"));
         } else {
             assert_eq!(all[0][0], "tag:press.example,2026:race");
             continue;
@@ -182,7 +182,7 @@ fn a_picture_names_its_creator_its_copyright_and_where_a_licence_is_to_be_had() 
     assert_eq!(picture["creator"], serde_json::json!([{ "@type": "Person", "name": "Per Ek" }]));
     assert_eq!(picture["copyrightNotice"], "© 2026 Per Ek");
     assert_eq!(picture["license"], "https://press.example/terms");
-    assert_eq!(picture["acquireLicensePage"], format!("{SITE}/race").as_str());
+    assert_eq!(picture["acquireLicensePage"], format!("{SITE}/race/").as_str());
     let photos = room.pressbox(["photos", "--json"]).succeeds().json();
     let photo = photos[0]["photo"].as_str().unwrap();
     let edited = room.pressbox(["photo", "edit", photo, "--licensor", "Our Agency https://agency.example/buy"]);

@@ -128,10 +128,10 @@ fn the_plan_and_the_preview_say_which_photos_travel_and_where_the_others_are() {
         ("", format!("1 of 3 photos is in the message; the others are {several}")),
         ("[delivery]\nphotos = \"all\"\n", "all 3 photos are in the message".to_owned()),
         ("[delivery]\nphotos = 2\n", format!("2 of 3 photos are in the message; the other is {one}")),
-        (site, "none of the 3 photos is in the message; all are at https://press.example/race".to_owned()),
+        (site, "none of the 3 photos is in the message; all are at https://press.example/race/".to_owned()),
         (
             &format!("[delivery]\nphotos = \"lead\"\n{site}"),
-            "1 of 3 photos is in the message; the others are at https://press.example/race".to_owned(),
+            "1 of 3 photos is in the message; the others are at https://press.example/race/".to_owned(),
         ),
     ];
     for (settings, line) in said {
@@ -143,7 +143,7 @@ fn the_plan_and_the_preview_say_which_photos_travel_and_where_the_others_are() {
         assert_eq!(count("in_message") + count("elsewhere"), 3);
         assert_eq!(
             photos["elsewhere_at"],
-            if line.contains("at https") { "https://press.example/race".into() } else { Value::Null }
+            if line.contains("at https") { "https://press.example/race/".into() } else { Value::Null }
         );
         let preview = Preview::start(&room);
         let (first, rest) = line.split_at(1);

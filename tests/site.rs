@@ -440,13 +440,13 @@ print(len(urls), urls[0][0].text[:39])";
                 "https://press.example/news/",
                 "JA Bäckman – Newsroom",
                 "2022-05-13T22:00:00Z",
-                "https://press.example/news/race",
+                "https://press.example/news/race/",
                 "Bäckman second in Åre",
                 "2022-05-13T22:00:00Z",
                 "2022-05-13T22:00:00Z",
                 "['alternate', 'enclosure', 'enclosure'] True",
-                "sv https://press.example/news/race/sv image/jpeg",
-                "https://jsonfeed.org/version/1.1 https://press.example/news/feed.json https://press.example/news/race 2 image/jpeg",
+                "sv https://press.example/news/race/sv/ image/jpeg",
+                "https://jsonfeed.org/version/1.1 https://press.example/news/feed.json https://press.example/news/race/ 2 image/jpeg",
                 "18 https://press.example/news/race/photos/"
             ]
         );
@@ -455,5 +455,32 @@ cal = icalendar.Calendar.from_ical(open(sys.argv[1], 'rb').read())
 for e in cal.walk('VEVENT'): print(e.decoded('dtstart').isoformat(), e.get('summary'))";
         let said = python(calendar, &[site.join("calendar.ics").to_str().unwrap()]);
         assert_eq!(said, "2022-05-20T12:00:00+00:00 Prize giving\n");
+    }
+}
+
+#[test]
+fn who_withdraws_a_photo_that_the_site_has_shown_is_told_to_publish_it_again() {
+    let room = newsroom();
+    let hint = "hint: publish the site again";
+    let photo = |word: &str| {
+        room.pressbox(["photos", word, "--json"]).succeeds().json()[0]["photo"].as_str().unwrap().to_owned()
+    };
+    let photos = room.pressbox(["photos", "--json"]).succeeds().json();
+    assert!(photos.len() > 1, "{photos:?}");
+    let shown = photo("release:race");
+    // Before there is a site, there is nothing to publish.
+    assert!(!room.pressbox(["photo", "withdraw", &shown]).succeeds().stderr.contains(hint));
+    room.pressbox(["photo", "withdraw", &shown, "--undo"]).succeeds();
+    room.pressbox(["site", "build", "-o", "site"]).succeeds();
+    let said = room.pressbox(["photo", "withdraw", &shown]).succeeds().stderr;
+    assert_eq!(said.matches(hint).count(), 1, "{said}");
+    let said = room.pressbox(["photo", "withdraw", &shown]).succeeds().stderr;
+    assert_eq!(said.matches(hint).count(), 1, "asked again: {said}");
+    for photo in photos.iter().map(|photo| photo["photo"].as_str().unwrap()) {
+        let in_a_release = room.pressbox(["photos", "release:race", "--json"]).succeeds().stdout.contains(photo);
+        if !in_a_release {
+            let said = room.pressbox(["photo", "withdraw", photo]).succeeds().stderr;
+            assert!(!said.contains(hint), "{said}");
+        }
     }
 }

@@ -124,7 +124,7 @@ pub fn compose<'a>(
             picture(photo, rendition, purpose)
         } else {
             site.as_deref().map_or_else(String::new, |site| match purpose {
-                Purpose::Messages { .. } => format!("{site}/{}", photo.place("mail")),
+                Purpose::Messages { .. } => format!("{site}{}", photo.place("mail")),
                 Purpose::Files => photo.place("mail"),
             })
         };
@@ -175,7 +175,7 @@ fn picture(photo: &PreparedPhoto, rendition: &Rendition, purpose: Purpose<'_>) -
 /// Where the logo is: on the web, else in the message itself, or beside the file.
 pub(super) fn logo_src(logo: &LogoFile, purpose: Purpose<'_>, site: Option<&str>) -> String {
     match (purpose, site) {
-        (Purpose::Messages { .. }, Some(site)) => format!("{site}/{}", logo.place()),
+        (Purpose::Messages { .. }, Some(site)) => format!("{site}{}", logo.place()),
         (Purpose::Messages { from }, None) => InlinePicture::src_of(logo.sha256, from),
         (Purpose::Files, _) => logo.place(),
     }

@@ -108,10 +108,11 @@ impl Newsroom {
         }
     }
 
-    /// A release's page on the web, if the newsroom has pages there: what `release render` wrote goes there.
+    /// A release's page on the web, if the newsroom has pages there: what `release render` wrote goes
+    /// there. It ends in a slash.
     #[must_use]
     pub fn page_url(&self, slug: &Slug) -> Option<String> {
-        self.issuer().site_url.map(|site| format!("{site}/{slug}"))
+        self.issuer().site_url.map(|site| format!("{site}/{slug}/"))
     }
 
     /// The newsroom's releases.

@@ -88,7 +88,7 @@ impl PreparedPhoto {
             src,
             width: rendition.width,
             height: rendition.height,
-            print_url: site.map(|site| format!("{site}/{}", self.place("print"))),
+            print_url: site.map(|site| format!("{site}{}", self.place("print"))),
             ..FigureView::of_rights(self.cleared.metadata())
         }
     }

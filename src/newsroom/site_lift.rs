@@ -74,6 +74,12 @@ impl Newsroom {
         });
     }
 
+    /// Whether the site was ever built into a folder that is still there.
+    #[must_use]
+    pub fn has_site(&self) -> bool {
+        self.built().folders.keys().any(|folder| folder.is_dir())
+    }
+
     /// Notes whether what was built by itself could be published.
     pub fn note_published(&self, could: bool) -> io::Result<()> {
         self.change_built(|built| {

@@ -14,7 +14,7 @@ use super::{Room, tool};
 pub type Verb = (&'static str, &'static str);
 
 /// `PHOTO` is the photo of the release; `-` in the second column: it can be done twice.
-pub const VERBS: [Verb; 38] = [
+pub const VERBS: [Verb; 39] = [
     ("ingest photos", "-"),
     ("photo edit PHOTO --city Åre", "-"),
     ("photo withdraw PHOTO", "-"),
@@ -24,6 +24,7 @@ pub const VERBS: [Verb; 38] = [
     ("library import in/export", "-"),
     ("collection add gala PHOTO OTHER", "-"),
     ("collection remove kept OTHER", "is not in the collection"),
+    ("photos --sheet out/sheet.html", "-"),
     ("renditions PHOTO --preset web -o out/web", "-"),
     ("list suppress bo@media.example --yes", "-"),
     ("list suppress --from in/out.csv --yes", "-"),

@@ -30,7 +30,12 @@ pub(super) fn tell(ui: &Ui, context: &Context, withdrawal: PhotoWithdrawal) -> R
     let mut lines = vec![format!("`{short}` {was}; its file stays in the library")];
     lines.extend(releases.iter().map(|found| of_release(found, &short)));
     told.add(context, places);
-    let Places { lines: of_places, objects, failures, hints: to_do, is_changed } = told;
+    let Places { lines: of_places, objects, failures, hints: mut to_do, is_changed } = told;
+    // Who asks again may have published nothing since.
+    let is_shown = releases.iter().any(|found| !found.editions.is_empty());
+    if again && is_shown && context.newsroom()?.has_site() && !to_do.iter().any(|hint| hint == PUBLISH) {
+        to_do.push(PUBLISH.to_owned());
+    }
     lines.extend(of_places);
     let mut answer = object(&photo);
     answer["releases"] = releases.iter().map(release_object).collect();
@@ -49,6 +54,9 @@ pub(super) fn tell(ui: &Ui, context: &Context, withdrawal: PhotoWithdrawal) -> R
     hints(ui, &short, &releases, &failures, is_sending);
     Ok(failures.len())
 }
+
+/// What to do where a site has shown it.
+const PUBLISH: &str = "publish the site again, so that readers no longer find the photo there: `pressbox site publish`";
 
 /// What is told of the places that held a photo.
 #[derive(Debug, Default)]
@@ -84,6 +92,9 @@ impl Places {
 
     /// What became of them.
     pub(super) fn add(&mut self, context: &Context, places: Vec<TakenOut>) {
+        if places.iter().any(|place| place.kind == MakingKind::Site) {
+            self.hints.push(PUBLISH.to_owned());
+        }
         self.is_changed |= places.iter().any(|place| place.deleted + place.rewritten > 0);
         for place in places {
             let (line, state) = of_place(context, &place);

@@ -26,13 +26,14 @@ fn mark(layout: &Layout, language: Language) -> String {
     if language == layout.issuer.language { String::new() } else { format!(".{language}") }
 }
 
-/// Where an edition's page is on the web: `SLUG` in the issuer's language, another edition in a folder in that.
+/// Where an edition's page is on the web: `SLUG/` in the issuer's language, another edition in a folder in that. It ends in a
+/// slash, as those of all pages: a host of plain files answers there, and at any other address with a redirect.
 pub(super) fn page_address(layout: &Layout, language: Language) -> Option<String> {
     let Layout { release, issuer, .. } = layout;
     let site = issuer.site_url.as_deref().and_then(href)?;
     Some(match language {
-        own if own == issuer.language => format!("{site}/{}", release.slug),
-        other => format!("{site}/{}/{other}", release.slug),
+        own if own == issuer.language => format!("{site}/{}/", release.slug),
+        other => format!("{site}/{}/{other}/", release.slug),
     })
 }
 
