@@ -73,11 +73,13 @@ const COMMON: [&str; 5] = ["jiff", "rayon", "serde", "serde_json", "thiserror"];
 const RENAMED: [(&str, &str); 1] = [("md_5", "md5")];
 
 /// Every other outside crate, and the rooms or files that may name it. One that is new belongs here, too.
-const DOCKED: [(&str, &[&str]); 44] = [
+const DOCKED: [(&str, &[&str]); 46] = [
     ("aws_lc_rs", &["delivery/dkim.rs", "net/", "press/"]),
     ("base64", &["delivery/", "doctor/", "inbox/", "net/", "newsroom/photo_sheet/", "site/publish/s3.rs"]),
     ("calamine", &["press/workbook.rs"]),
     ("clap", &["cli/"]),
+    ("clap_complete", &["cli/completions.rs"]),
+    ("clap_mangen", &["cli/manual/"]),
     ("css_inline", &["release/render/"]),
     ("csv", &["cli/", "kit/", "newsroom/", "press/"]),
     ("email_encoding", &["delivery/header.rs"]),

@@ -68,6 +68,8 @@ mod locks;
 mod mail_cases;
 #[cfg(unix)]
 mod mail_proofs;
+#[cfg(unix)]
+mod manual;
 mod metadata;
 mod metadata_table;
 mod newsroom;

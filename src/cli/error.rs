@@ -4,6 +4,9 @@ use std::error::Error;
 use std::fmt;
 use std::io;
 
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use super::meanings;
 use super::remedies;
 use crate::storage::{DatabaseError, DiskFault, disk_fault, error_message};
 
@@ -90,6 +93,12 @@ pub(crate) fn of_usage(error: &clap::Error, command: &str) -> CliError {
     let mut refused = usage(message);
     for tip in tips {
         refused = refused.hinted(quoted(tip.trim_start_matches("tip:").trim()));
+    }
+    if error.kind() == ErrorKind::InvalidSubcommand
+        && let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand)
+        && let Some(meant) = meanings::of(word)
+    {
+        refused = refused.hinted(meant);
     }
     let call = rest.lines().next().unwrap_or_default().trim();
     let call = if call.is_empty() { format!("see `{command} --help`") } else { format!("usage: `{call}`") };

@@ -14,6 +14,8 @@
 //! | `local_time`, `day` | times as they are shown, days as they are typed |
 //! | `serve` | the web server of `release preview`, on loopback |
 //! | `machine` | memory and processors |
+//! | `manual` | examples and topics, for help and man pages |
+//! | `meanings` | what somebody means who types a verb that does not exist |
 //! | `day`, `shell_word` | a day as it is typed, a path as one word of a command |
 //! | `strays` | what lies among the releases and is no edition |
 //! | `pending` | the reminder of journalists who wait for a decision |
@@ -24,6 +26,7 @@ mod bursts;
 mod check;
 mod collection;
 mod collections;
+mod completions;
 mod context;
 mod count;
 mod day;
@@ -31,6 +34,7 @@ mod demo;
 mod dkim;
 mod doctor;
 mod error;
+mod help;
 mod ingest;
 mod init;
 mod kit;
@@ -42,6 +46,9 @@ mod local_time;
 mod machine;
 mod mail_events;
 mod mail_photos;
+mod man;
+mod manual;
+mod meanings;
 mod messages;
 mod metadata_args;
 mod notices;
@@ -72,7 +79,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
-use clap::{CommandFactory as _, Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use self::context::Context;
 use self::error::{CliError, Kind, Outcome, exit};
@@ -83,7 +90,13 @@ const GLOBAL: &str = "Global options";
 
 /// Photos with their rights, releases without mistakes, one email to each journalist, and press kits.
 #[derive(Debug, Parser)]
-#[command(name = "pressbox", version, propagate_version = true, arg_required_else_help = true)]
+#[command(
+    name = "pressbox",
+    version,
+    propagate_version = true,
+    arg_required_else_help = true,
+    disable_help_subcommand = true
+)]
 struct Cli {
     /// Use the newsroom in this folder [default: the nearest one at or above the current folder]
     #[arg(long, global = true, help_heading = GLOBAL, value_name = "DIR", env = "PRESSBOX_NEWSROOM", hide_env_values = true)]
@@ -134,6 +147,9 @@ enum Command {
     Site(site::SiteCommand),
     Check(check::CheckArgs),
     Doctor(doctor::DoctorArgs),
+    Help(help::HelpArgs),
+    Completions(completions::CompletionsArgs),
+    Man(man::ManArgs),
 }
 
 fn run(ui: &Ui, context: &Context, command: Command) -> Result<Outcome, CliError> {
@@ -167,13 +183,43 @@ fn run(ui: &Ui, context: &Context, command: Command) -> Result<Outcome, CliError
         Command::Site(command) => site::run(ui, context, command),
         Command::Check(args) => check::run(ui, context, args),
         Command::Doctor(args) => doctor::run(ui, context, args),
+        Command::Help(args) => help::run(ui, program(), &args),
+        Command::Completions(args) => completions::run(ui, program(), &args),
+        Command::Man(args) => man::run(ui, context, program(), &args),
     }
+}
+
+/// The program with the examples of its verbs.
+fn program() -> clap::Command {
+    manual::with_examples(Cli::command())
+}
+
+/// Reads a call.
+fn parse(call: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
+    let mut program = program();
+    let matches = program.try_get_matches_from_mut(call)?;
+    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut program))
 }
 
 /// Runs a command as if it were typed, for a command that shows others at work.
 fn run_words<'a>(ui: &Ui, context: &Context, words: impl IntoIterator<Item = &'a str>) -> Result<Outcome, CliError> {
     let cli = Cli::try_parse_from(std::iter::once("pressbox").chain(words))?;
     run(ui, context, cli.command)
+}
+
+/// What somebody is told who types `pressbox` alone where no newsroom is.
+const START: [&str; 5] = [
+    "pressbox does the work of a press office: photos, releases, email to journalists, press kits, a newsroom on the web",
+    "there is no newsroom here; to see one at work:  pressbox demo",
+    "to make your own:  pressbox init newsroom --name \"Your Organisation\" --from press@your.example",
+    "to use one that you have, go to its folder, or name it:  pressbox --newsroom FOLDER status",
+    "Usage: pressbox [OPTIONS] <COMMAND>  (`pressbox --help` lists the commands, `pressbox help embargo` explains)",
+];
+
+/// Whether a call is wrong only because it names no verb at all.
+fn is_without_verb(error: &clap::Error, named: &str) -> bool {
+    let kinds = [ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand, ErrorKind::MissingSubcommand];
+    named == "pressbox" && kinds.contains(&error.kind())
 }
 
 /// The command that a call names, as far as it does: `pressbox photo edit`.
@@ -194,17 +240,30 @@ fn command_named(call: impl Iterator<Item = String>) -> String {
 #[expect(clippy::disallowed_methods, reason = "this is the one place")]
 pub fn main() -> ExitCode {
     let text = |value: OsString| value.to_string_lossy().into_owned();
-    let cli = match Cli::try_parse() {
+    let call = || std::env::args_os();
+    let working_dir = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
+    let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let cli = match parse(call()) {
         Ok(cli) => cli,
+        Err(error) if is_without_verb(&error, &command_named(call().map(text))) => {
+            // In a newsroom, that is a look at what needs somebody.
+            let looking = parse(call().chain([OsString::from("status")])).ok();
+            let is_newsroom =
+                |cli: &Cli| cli.newsroom.is_some() || crate::newsroom::Newsroom::nearest(&working_dir).is_some();
+            let Some(cli) = looking.filter(is_newsroom) else {
+                let ui = Ui::new(false, false, no_colour);
+                START.iter().for_each(|line| ui.status(line));
+                return ExitCode::from(exit::USAGE);
+            };
+            cli
+        }
         Err(error) if !error.use_stderr() || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             // Help and version are answers; a call without any arguments gets the help, too.
             let _ = error.print();
             return ExitCode::from(if error.use_stderr() { exit::USAGE } else { exit::DONE });
         }
         Err(error) => {
-            let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-            Ui::new(false, false, no_colour)
-                .error(&error::of_usage(&error, &command_named(std::env::args_os().map(text))));
+            Ui::new(false, false, no_colour).error(&error::of_usage(&error, &command_named(call().map(text))));
             return ExitCode::from(exit::USAGE);
         }
     };
@@ -212,9 +271,10 @@ pub fn main() -> ExitCode {
     let ui = Ui::new(cli.json, cli.quiet, set("NO_COLOR").is_some());
     let context = Context {
         named: cli.newsroom,
-        working_dir: std::env::current_dir().unwrap_or_else(|_| PathBuf::from(".")),
+        working_dir,
         now: jiff::Timestamp::now(),
         clock: jiff::Timestamp::now,
+        page_date: source_date(set).unwrap_or_else(jiff::Timestamp::now),
         smtp_url: set("PRESSBOX_SMTP_URL").map(text),
         smtp_password: set("PRESSBOX_SMTP_PASSWORD").map(text),
         imap_password: set("PRESSBOX_IMAP_PASSWORD").map(text),
@@ -242,6 +302,12 @@ pub fn main() -> ExitCode {
         }
     };
     ExitCode::from(code)
+}
+
+/// The moment that what a packager makes is dated by, so that it is the same each time.
+fn source_date(set: impl Fn(&str) -> Option<OsString>) -> Option<jiff::Timestamp> {
+    let seconds = set("SOURCE_DATE_EPOCH")?.to_str()?.parse().ok()?;
+    jiff::Timestamp::from_second(seconds).ok()
 }
 
 /// Where programs keep what they remember, by the custom of each system.
@@ -276,6 +342,30 @@ mod tests {
         assert_eq!(named("pressbox --json photo edit p --city X"), "pressbox photo edit");
         assert_eq!(named("pressbox renditions --preset web"), "pressbox renditions");
         assert_eq!(named("pressbox"), "pressbox");
+    }
+
+    #[test]
+    fn what_a_wrong_verb_means_exists_and_no_word_means_two_things() {
+        let program = Cli::command();
+        let mut seen = std::collections::BTreeSet::new();
+        for (words, commands) in meanings::MEANINGS {
+            for word in words {
+                assert!(seen.insert(word), "`{word}` is there twice");
+                assert!(program.find_subcommand(word).is_none(), "`{word}` is a verb");
+            }
+            for (command, _) in commands {
+                let mut at = &program;
+                for word in command.split(' ').take_while(|word| !word.starts_with('-')) {
+                    match at.find_subcommand(word) {
+                        Some(next) => at = next,
+                        None => assert_eq!(at.get_name(), "help", "`{command}`"),
+                    }
+                }
+                for option in command.split(' ').filter_map(|word| word.strip_prefix("--")) {
+                    assert!(at.get_arguments().any(|arg| arg.get_long() == Some(option)), "`{command}`");
+                }
+            }
+        }
     }
 
     #[test]

@@ -14,7 +14,7 @@ use super::{Room, tool};
 pub type Verb = (&'static str, &'static str);
 
 /// `PHOTO` is the photo of the release; `-` in the second column: it can be done twice.
-pub const VERBS: [Verb; 39] = [
+pub const VERBS: [Verb; 40] = [
     ("ingest photos", "-"),
     ("photo edit PHOTO --city Åre", "-"),
     ("photo withdraw PHOTO", "-"),
@@ -48,6 +48,7 @@ pub const VERBS: [Verb; 39] = [
     ("resolve race --resend --failed gus@media.example", "was refused"),
     ("release render race -o out/page", "-"),
     ("kit race", "-"),
+    ("man -o out/man", "-"),
     ("site build -o out/site", "-"),
     ("site publish out/www", "-"),
     ("site link race --for anna@media.example", "-"),

@@ -1,0 +1,190 @@
+//! Examples for the help and the man page of each verb that has none in its own file.
+//!
+//! A test types each of them.
+
+use clap::Command;
+
+/// The heading of examples in a help text.
+pub(super) const EXAMPLES: &str = "Examples:";
+
+/// A verb, and lines that somebody may type.
+const OF_VERBS: [(&str, &[&str]); 63] = [
+    (
+        "init",
+        &[
+            "pressbox init newsroom --name \"Example Museum\" --from press@museum.example",
+            "pressbox init newsroom --name \"Exempelmuseet\" --from press@museum.example --language sv --zone Europe/Stockholm",
+        ],
+    ),
+    ("demo", &["pressbox demo", "pressbox demo my-demo --quiet"]),
+    (
+        "ingest",
+        &[
+            "pressbox ingest ~/Pictures/opening",
+            "pressbox ingest opening --credit \"Photo: Ada Berg\" --terms \"Free for editorial use.\"",
+        ],
+    ),
+    (
+        "photos",
+        &[
+            "pressbox photos lighthouse --newest 10",
+            "pressbox photos missing:credit",
+            "pressbox photos release:opening --sheet contact-sheet.html",
+        ],
+    ),
+    ("photo", &["pressbox photo show 2d7853", "pressbox photo edit 2d7853 --credit \"Photo: Ada Berg\""]),
+    ("photo show", &["pressbox photo show 2d7853", "pressbox photo show DSC_0042.jpg --json"]),
+    (
+        "photo edit",
+        &[
+            "pressbox photo edit 2d7853 --caption \"The lighthouse opens on 2 May 2026.\"",
+            "pressbox photo edit 2d7853 --focus 40%,25%",
+        ],
+    ),
+    ("photo withdraw", &["pressbox photo withdraw 2d7853", "pressbox photo withdraw 2d7853 --undo"]),
+    ("photo verify", &["pressbox photo verify kit/opening-1_print.jpg", "pressbox photo verify *.jpg --json"]),
+    ("renditions", &["pressbox renditions --all", "pressbox renditions 2d7853 --preset web -o for-the-web"]),
+    ("collections", &["pressbox collections", "pressbox collections --json"]),
+    ("collection", &["pressbox collection add portraits 2d7853", "pressbox collection show portraits"]),
+    (
+        "collection add",
+        &["pressbox collection add portraits 2d7853", "pressbox collection add portraits --query portrait"],
+    ),
+    (
+        "collection remove",
+        &["pressbox collection remove portraits 2d7853", "pressbox collection remove portraits --query portrait"],
+    ),
+    ("collection show", &["pressbox collection show portraits", "pressbox collection show portraits --json"]),
+    ("releases", &["pressbox releases", "pressbox releases --json"]),
+    ("release", &["pressbox release new opening", "pressbox release check opening"]),
+    ("release new", &["pressbox release new opening", "pressbox release new opening --language sv"]),
+    (
+        "release import",
+        &[
+            "pressbox release import opening.docx --slug opening",
+            "pressbox release import opening.txt --slug opening --date 2026-05-02 --language en",
+        ],
+    ),
+    (
+        "release add",
+        &[
+            "pressbox release add opening 2d7853 --alt \"A white lighthouse at dusk.\"",
+            "pressbox release add opening 2d7853 --first",
+        ],
+    ),
+    ("release remove", &["pressbox release remove opening 2d7853", "pressbox release remove opening 2d7853 9f01ab"]),
+    ("release show", &["pressbox release show opening", "pressbox release show opening --json"]),
+    ("release check", &["pressbox release check opening", "pressbox release check opening --fix"]),
+    (
+        "release render",
+        &[
+            "pressbox release render opening -o out/opening",
+            "pressbox release render opening -o out/opening --also newsml",
+        ],
+    ),
+    ("release preview", &["pressbox release preview opening", "pressbox release preview opening --json"]),
+    ("release templates", &["pressbox release templates", "pressbox release templates --eject email.html"]),
+    ("lists", &["pressbox lists", "pressbox lists --json"]),
+    ("list", &["pressbox list import media journalists.xlsx", "pressbox list show media"]),
+    (
+        "list import",
+        &[
+            "pressbox list import media journalists.xlsx --dry-run",
+            "pressbox list import media journalists.csv --encoding windows-1252",
+        ],
+    ),
+    (
+        "list add",
+        &[
+            "pressbox list add media anna@daily.example --name \"Anna Berg\" --outlet \"The Daily\"",
+            "pressbox list add media anna@daily.example --embargo yes",
+        ],
+    ),
+    (
+        "list remove",
+        &["pressbox list remove media anna@daily.example", "pressbox list remove media anna@daily.example --json"],
+    ),
+    ("list show", &["pressbox list show media", "pressbox list show media --segment \"sport & !freelance\""]),
+    ("list undo", &["pressbox list undo media", "pressbox list undo media --json"]),
+    (
+        "list suppress",
+        &["pressbox list suppress anna@daily.example", "pressbox list suppress --from unsubscribed.csv --yes"],
+    ),
+    (
+        "list allow",
+        &[
+            "pressbox list allow anna@daily.example --why \"asked for it on the phone\"",
+            "pressbox list allow anna@daily.example --why \"asked for it on the phone\" --yes",
+        ],
+    ),
+    (
+        "list accept",
+        &[
+            "pressbox list accept --why \"the file was put back from a backup\"",
+            "pressbox list accept --why \"the file was put back from a backup\" --yes",
+        ],
+    ),
+    ("list erase", &["pressbox list erase anna@daily.example", "pressbox list erase anna@daily.example --yes"]),
+    ("list export", &["pressbox list export anna@daily.example", "pressbox list export anna@daily.example --json"]),
+    ("dkim", &["pressbox dkim new", "pressbox dkim show"]),
+    ("dkim new", &["pressbox dkim new", "pressbox dkim new --json"]),
+    ("dkim show", &["pressbox dkim show", "pressbox dkim show --json"]),
+    (
+        "send",
+        &[
+            "pressbox send opening --list media --dry-run",
+            "pressbox send opening --list media --at \"2026-05-02 08:00 Europe/Stockholm\" --later",
+            "pressbox send --due",
+        ],
+    ),
+    ("status", &["pressbox status", "pressbox status --json"]),
+    ("schedule", &["pressbox schedule", "pressbox schedule cancel opening"]),
+    ("schedule cancel", &["pressbox schedule cancel opening", "pressbox schedule cancel opening --json"]),
+    ("report", &["pressbox report opening", "pressbox report opening --not-sent"]),
+    (
+        "resolve",
+        &["pressbox resolve opening --mark-sent", "pressbox resolve opening --resend --failed anna@daily.example"],
+    ),
+    ("bounces", &["pressbox bounces ~/Maildir --dry-run", "pressbox bounces imaps://bounces@mail.example/INBOX"]),
+    ("kit", &["pressbox kit opening -o opening.zip", "pressbox kit opening --for anna@daily.example"]),
+    ("kit verify", &["pressbox kit verify opening.zip", "pressbox kit verify opening.zip --json"]),
+    ("site", &["pressbox site build", "pressbox site publish ~/www/press"]),
+    ("check", &["pressbox check", "pressbox check --quick"]),
+    ("doctor", &["pressbox doctor", "pressbox doctor --json"]),
+    ("help", &["pressbox help embargo", "pressbox help release import"]),
+    ("site build", &["pressbox site build", "pressbox site build -o ~/www/press"]),
+    ("site check", &["pressbox site check", "pressbox site check --json"]),
+    ("site publish", &["pressbox site publish ~/www/press", "pressbox site publish s3://press-bucket/news --dry-run"]),
+    (
+        "site link",
+        &[
+            "pressbox site link opening --for anna@daily.example",
+            "pressbox site link opening --for anna@daily.example --until 2026-05-09",
+        ],
+    ),
+    ("site links", &["pressbox site links", "pressbox site links --json"]),
+    ("site revoke", &["pressbox site revoke anna@daily.example", "pressbox site revoke --all"]),
+    ("site serve", &["pressbox site serve", "pressbox site serve --json"]),
+    (
+        "completions",
+        &[
+            "pressbox completions bash > ~/.local/share/bash-completion/completions/pressbox",
+            "pressbox completions fish > ~/.config/fish/completions/pressbox.fish",
+        ],
+    ),
+    ("man", &["pressbox man | man -l -", "pressbox man -o ~/.local/share/man/man1"]),
+];
+
+/// The examples of a verb, which its words name.
+pub(super) fn of(path: &str) -> &'static [&'static str] {
+    OF_VERBS.iter().find(|(verb, _)| *verb == path).map_or(&[], |(_, lines)| lines)
+}
+
+/// What stands below the options in the help of a verb: notes, and examples, a line each.
+pub(super) fn below_options(command: &Command) -> (Vec<String>, Vec<String>) {
+    let text = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+    let (notes, examples) = text.split_once(EXAMPLES).unwrap_or((text.as_str(), ""));
+    let lines =
+        |text: &str| text.lines().map(str::trim_end).filter(|line| !line.is_empty()).map(str::to_owned).collect();
+    (lines(notes), lines(examples))
+}
