@@ -11,7 +11,7 @@ use crate::photo::PhotoName;
 #[derive(Debug, Args)]
 pub(crate) struct PhotoArgs {
     /// Photo ids, or at least their first six characters, or names of their files
-    #[arg(value_name = "PHOTO", required_unless_present = "query", conflicts_with = "query")]
+    #[arg(value_name = "PHOTO", required = true, conflicts_with = "query")]
     pub(crate) photos: Vec<PhotoName>,
 
     /// All photos that `pressbox photos WORDS` finds

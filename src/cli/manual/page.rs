@@ -94,10 +94,10 @@ fn tidy(page: &str) -> String {
             ".fi" => false,
             _ => kept,
         };
-        // A section begins with a paragraph anyway, and space with a line.
+        // A section begins with a paragraph anyway, and an empty line is a break.
         let after = lines.get(nth + 1).copied().unwrap_or_default();
         let is_idle = text == ".PP" && before.starts_with(".SH")
-            || text == ".br" && [before, after].iter().any(|line| line.starts_with(".sp"));
+            || text == ".br" && [before, after].iter().any(|line| line.is_empty());
         if is_idle {
             continue;
         }
