@@ -18,7 +18,6 @@ use crate::library::Library;
 /// programs read. `library.jsonl` has all the rest: edits, withdrawals, collections and what was forgotten. `pressbox library
 /// import` reads it. The folder is yours to keep: `photo withdraw` and `photo forget` do not reach it.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  pressbox library export /media/backup/photos-2026")]
 pub(crate) struct ExportArgs {
     /// A folder that is empty, or not there yet
     #[arg(value_name = "DIR")]

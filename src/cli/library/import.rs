@@ -18,7 +18,6 @@ use crate::library::{ImportStatus, ImportStep, Library};
 /// collections and edits are added; where both were edited, the edits here stay, and that is said. What was withdrawn in
 /// either is withdrawn. An import that was interrupted can be run again.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  pressbox library import /media/backup/photos-2026")]
 pub(crate) struct ImportArgs {
     /// The folder of an export
     #[arg(value_name = "DIR")]

@@ -19,7 +19,6 @@ use crate::photo::Metadata;
 /// the file itself is read again, and named. The former catalogue is kept as `library/catalogue.replaced.sqlite3`. Lists,
 /// the ledger of sent messages and the record of written files are files of their own, and are left as they are.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  pressbox library rebuild")]
 pub(crate) struct RebuildArgs {}
 
 /// How many photos came from where.

@@ -8,7 +8,7 @@ use clap::Command;
 pub(super) const EXAMPLES: &str = "Examples:";
 
 /// A verb, and lines that somebody may type.
-const OF_VERBS: [(&str, &[&str]); 63] = [
+const OF_VERBS: [(&str, &[&str]); 67] = [
     (
         "init",
         &[
@@ -55,6 +55,10 @@ const OF_VERBS: [(&str, &[&str]); 63] = [
         &["pressbox collection remove portraits 2d7853", "pressbox collection remove portraits --query portrait"],
     ),
     ("collection show", &["pressbox collection show portraits", "pressbox collection show portraits --json"]),
+    ("library", &["pressbox library rebuild", "pressbox library export /media/backup/photos-2026"]),
+    ("library rebuild", &["pressbox library rebuild", "pressbox library rebuild --json"]),
+    ("library export", &["pressbox library export /media/backup/photos-2026", "pressbox library export photos --json"]),
+    ("library import", &["pressbox library import /media/backup/photos-2026", "pressbox library import photos --json"]),
     ("releases", &["pressbox releases", "pressbox releases --json"]),
     ("release", &["pressbox release new opening", "pressbox release check opening"]),
     ("release new", &["pressbox release new opening", "pressbox release new opening --language sv"]),
