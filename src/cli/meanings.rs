@@ -1,7 +1,9 @@
 //! What somebody means who types a verb that does not exist: the words of other programs, and the commands that do it here.
 
 /// Words with the commands that may be meant, and what each does.
-pub(super) const MEANINGS: [(&[&str], &[(&str, &str)]); 26] = [
+type Meaning = (&'static [&'static str], &'static [(&'static str, &'static str)]);
+
+pub(super) const MEANINGS: [Meaning; 26] = [
     (
         &["import", "load", "read"],
         &[("ingest", "photos"), ("release import", "a release"), ("list import", "journalists")],

@@ -252,7 +252,9 @@ pub fn main() -> ExitCode {
                 |cli: &Cli| cli.newsroom.is_some() || crate::newsroom::Newsroom::nearest(&working_dir).is_some();
             let Some(cli) = looking.filter(is_newsroom) else {
                 let ui = Ui::new(false, false, no_colour);
-                START.iter().for_each(|line| ui.status(line));
+                for line in START {
+                    ui.status(line);
+                }
                 return ExitCode::from(exit::USAGE);
             };
             cli

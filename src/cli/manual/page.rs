@@ -36,7 +36,7 @@ pub(in crate::cli) fn command_page(command: &Command, name: &str, date: &str) ->
     if is_main {
         page += ".SH TOPICS\n";
         for topic in TOPICS {
-            page += &format!(".TP\n\\fBpressbox help {}\\fR\n{}\n", topic.name, line(topic.subject()));
+            page.extend([".TP\n\\fBpressbox help ", topic.name, "\\fR\n", &line(topic.subject()), "\n"]);
         }
     } else if !notes.is_empty() {
         page += ".SH NOTES\n";
@@ -49,7 +49,7 @@ pub(in crate::cli) fn command_page(command: &Command, name: &str, date: &str) ->
     if is_main {
         page += ".SH \"EXIT STATUS\"\n";
         for (code, meaning) in EXIT {
-            page += &format!(".TP\n\\fB{code}\\fR\n{}\n", line(meaning));
+            page.extend([".TP\n\\fB", code, "\\fR\n", &line(meaning), "\n"]);
         }
     }
     page += ".SH \"SEE ALSO\"\n";
@@ -134,8 +134,10 @@ pub(in crate::cli) fn topic_page(topic: &Topic, date: &str) -> String {
     let mut page = head(&topic.page(), "7", date, topic.subject()) + ".SH DESCRIPTION\n";
     for (nth, part) in topic.parts().enumerate() {
         match part {
-            Part::Said(text) if nth == 0 => page += &format!("{}\n", line(&text)),
-            Part::Said(text) => page += &format!(".PP\n{}\n", line(&text)),
+            Part::Said(text) => {
+                let paragraph = if nth == 0 { "" } else { ".PP\n" };
+                page.extend([paragraph, &line(&text), "\n"]);
+            }
             Part::Typed(lines) => page += &typed(&lines),
         }
     }
@@ -165,7 +167,7 @@ fn line(text: &str) -> String {
     for (nth, part) in parts.iter().enumerate() {
         let is_bold = nth % 2 == 1 && nth + 1 < parts.len();
         let part = escaped(part);
-        line += &if is_bold { format!("\\fB{part}\\fR") } else { part };
+        line.extend(if is_bold { ["\\fB", &part, "\\fR"] } else { ["", &part, ""] });
     }
     if line.starts_with(['.', '\'']) { format!("\\&{line}") } else { line }
 }
