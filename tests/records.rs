@@ -234,8 +234,77 @@ fn an_older_copy_does_not_bring_back_what_was_forgotten() {
     room.pressbox(["photo", "forget", &ids[3], "--yes", "-q"]).succeeds();
     remove_catalogue(&room);
     fs::write(room.path(CATALOGUE), older).unwrap();
-    fs::write(&original, bytes).unwrap();
+    fs::write(&original, &bytes).unwrap();
     let run = room.pressbox(["library", "rebuild"]).exits(3);
     assert!(run.stderr.contains("it is an original of a photo that was forgotten, and was left out"), "{}", run.stderr);
     assert!(room.pressbox(["photos", "--json"]).json().iter().all(|photo| photo["photo"] != ids[3]));
+    let found = room.pressbox(["check", "--json"]).exits(1).json();
+    assert_eq!((&found[0]["problem"], &found[0]["photo"]), (&"orphaned".into(), &ids[3].clone().into()));
+    assert!(found[0]["message"].as_str().unwrap().ends_with("came back, although the photo was forgotten"));
+}
+
+#[test]
+fn records_that_nobody_can_mean_are_named_and_the_others_are_taken() {
+    let (room, ids) = room();
+    let whole = fs::read_to_string(record(&room, &ids[0])).unwrap();
+    let other = read(&record(&room, &ids[1]));
+    let picture = format!("\"picture\": {}", other["picture"]);
+    let own = format!("\"picture\": {}", read(&record(&room, &ids[0]))["picture"]);
+    for (what, text) in [
+        ("the highest numbers", whole.replacen("\"number\": 1", &format!("\"number\": {}", i64::MAX), 1)),
+        ("a revision", whole.replacen("\"revision\": ", "\"revision\": 9223372036854775", 1)),
+        ("another's picture", whole.replacen(&own, &picture, 1)),
+        ("another's id", whole.replace(&ids[0], &ids[1])),
+        ("no hash", whole.replacen("\"perceptual_hash\": \"", "\"perceptual_hash\": \"x", 1)),
+        ("no date at all", whole.replacen("\"ingested\": \"", "\"ingested\": \"x", 1)),
+        ("deep", format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000))),
+        ("an empty list here", "[]".to_owned()),
+        ("nothing there", String::new()),
+    ] {
+        assert_ne!(text, whole, "{what}");
+        fs::write(record(&room, &ids[0]), &text).unwrap();
+        remove_catalogue(&room);
+        let run = room.pressbox(["library", "rebuild", "--json"]);
+        assert!(matches!(run.code, Some(0 | 3)), "{what}: {run:?}");
+        let photos = room.pressbox(["photos", "--json"]).succeeds().json();
+        assert!(photos.len() >= 3, "{what}: {run:?}");
+        // It goes on: an ingest numbers what comes.
+        let name = format!("more {}.jpg", what.len());
+        room.write(&name, jpeg(100 + what.len() as u32));
+        assert_eq!(
+            room.pressbox(["ingest", &name, "--json"]).succeeds().json()[0]["photo"].as_str().unwrap().len(),
+            64
+        );
+        let newest = room.pressbox(["photos", "--newest", "1", "--json"]).succeeds().json();
+        assert!(what == "the highest numbers" || newest[0]["names"][0] == name, "{what}: {}", newest[0]["names"]);
+    }
+}
+
+#[test]
+fn what_was_lost_comes_back_from_an_older_copy_of_the_catalogue() {
+    let (room, ids) = room();
+    let whole = said(&room);
+    let catalogue = fs::read(room.path(CATALOGUE)).unwrap();
+    let forget_records = || ids[..4].iter().for_each(|id| fs::remove_file(record(&room, id)).unwrap());
+    // A catalogue of an older pressbox that was lost after it was migrated, before there were records.
+    forget_records();
+    remove_catalogue(&room);
+    fs::write(room.path("library/catalogue.before-9.sqlite3"), &catalogue).unwrap();
+    let run = room.pressbox(["library", "rebuild", "--json"]).succeeds();
+    assert!(run.json().iter().all(|photo| photo["from"] == "catalogue"), "{}", run.stdout);
+    assert_eq!(said(&room), whole);
+    assert_eq!(fs::read(room.path("library/catalogue.before-9.sqlite3")).unwrap(), catalogue, "it is only read");
+    // Nothing is left but the files, until somebody finds a backup.
+    forget_records();
+    remove_catalogue(&room);
+    fs::remove_file(room.path("library/catalogue.before-9.sqlite3")).unwrap();
+    let _ = fs::remove_file(room.path("library/catalogue.replaced.sqlite3"));
+    let run = room.pressbox(["library", "rebuild", "--json"]).succeeds();
+    assert!(run.json().iter().all(|photo| photo["from"] == "file"), "{}", run.stdout);
+    remove_catalogue(&room);
+    fs::write(room.path(CATALOGUE), &catalogue).unwrap();
+    room.pressbox(["photos"]).exits(1);
+    room.pressbox(["library", "rebuild"]).succeeds();
+    assert_eq!(said(&room), whole);
+    room.pressbox(["check", "-q"]).says("");
 }

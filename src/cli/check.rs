@@ -164,6 +164,9 @@ fn message(problem: &Problem) -> String {
             format!("the original{of} has been altered since it was ingested")
         }
         (LibraryPart::Original, Fault::Unreadable(why)) => format!("the original{of} cannot be read: {why}"),
+        (LibraryPart::Original, Fault::Orphaned) if problem.photo.is_some() => {
+            format!("this file{of} came back, although the photo was forgotten")
+        }
         (LibraryPart::Original, Fault::Orphaned) => "this file is not in the catalogue".to_owned(),
         (LibraryPart::Original, Fault::Unfinished) => {
             "an ingest was interrupted while it was writing this file".to_owned()
@@ -201,6 +204,9 @@ fn hint(problem: &Problem) -> String {
         }
         (LibraryPart::Original | LibraryPart::Rendition, Fault::Unreadable(_)) if problem.preset.is_none() => {
             "check the disk and the file's permissions".to_owned()
+        }
+        (LibraryPart::Original, Fault::Orphaned) if problem.photo.is_some() => {
+            "delete it; `pressbox ingest --forgotten` takes it in again, from another place".to_owned()
         }
         (LibraryPart::Original, _) => {
             "move it out of the library; if you want to keep the photo, ingest it from its new place".to_owned()

@@ -194,6 +194,10 @@ impl Library {
                     (path, Fault::Unreadable(io_message(&why)))
                 }
             };
+            // What is there is being written, or goes with the next change.
+            if path.starts_with(self.originals.staged()) {
+                continue;
+            }
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             if storage::file::is_temporary(&name) {
                 unfinished.push(path);
@@ -221,7 +225,11 @@ impl Library {
                 match found.map(Option::flatten) {
                     Ok(Some(record)) if self.originals.path(record.sha256, record.format) == path => {}
                     Ok(_) if id.is_some_and(|id| self.is_record(id, &path)) => {}
-                    Ok(_) => each(Problem { fault, part: LibraryPart::Original, photo: None, preset: None, path }),
+                    Ok(_) => {
+                        // One that is not known belongs to no photo, or to one that was forgotten.
+                        let photo = id.filter(|id| forgotten::at(&self.db(), *id).is_ok_and(|at| at.is_some()));
+                        each(Problem { fault, part: LibraryPart::Original, photo, preset: None, path });
+                    }
                     Err(error) => told = Err(error),
                 }
             }

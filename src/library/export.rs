@@ -20,6 +20,9 @@ use crate::progress::Progress;
 use crate::storage::file::{self, Access};
 use crate::storage::{AtomicFile, Hasher, Sha256, regular_file, text};
 
+/// The folder of the photos.
+const PHOTOS: &str = "photos";
+
 /// What became of a photo in an export.
 #[derive(Debug)]
 pub struct ExportedPhoto {
@@ -38,9 +41,10 @@ impl Library {
         progress: &dyn Progress,
         mut each: impl FnMut(ExportedPhoto),
     ) -> Result<usize, TransferError> {
-        if fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) {
+        if !is_free(dir) {
             return Err(TransferError::NotEmpty(dir.to_path_buf()));
         }
+        file::sweep_dead_within(dir);
         let ids = self.ids_in_order()?;
         let list = dir.join(LIST);
         let failed = |path: &Path| {
@@ -102,6 +106,15 @@ impl Library {
     }
 }
 
+/// Whether an export may be written into a folder: it is empty or not there, or has what an export left that was killed. The
+/// list of that still has its temporary name.
+fn is_free(dir: &Path) -> bool {
+    let Ok(entries) = fs::read_dir(dir) else { return true };
+    let names: Vec<_> = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    let has_list = names.iter().any(|name| file::is_temporary(name));
+    names.is_empty() || (has_list && names.iter().all(|name| name == PHOTOS || file::is_temporary(name)))
+}
+
 /// Writes a line of the list.
 fn put(lines: &mut AtomicFile, line: &impl Serialize) -> io::Result<()> {
     let mut json = serde_json::to_vec(line).map_err(io::Error::other)?;
@@ -124,11 +137,11 @@ impl Names {
         let stem = photo.names.first().and_then(|name| Path::new(name).file_stem()).unwrap_or_default();
         let stem = stem.to_string_lossy();
         let ending = format.extension();
-        let own = format!("photos/{folder}/{}", text::file_name(&stem, &format!(".{ending}")));
+        let own = format!("{PHOTOS}/{folder}/{}", text::file_name(&stem, &format!(".{ending}")));
         if self.0.insert(folded_name(&own)) {
             return own;
         }
-        let other = format!("photos/{folder}/{}", text::file_name(&stem, &format!("-{}.{ending}", sha256.to_hex())));
+        let other = format!("{PHOTOS}/{folder}/{}", text::file_name(&stem, &format!("-{}.{ending}", sha256.to_hex())));
         self.0.insert(folded_name(&other));
         other
     }

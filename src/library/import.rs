@@ -1,12 +1,13 @@
 //! Imports an export: photos that are new come as they were, and to those that are here their words are added.
 
 use std::collections::HashMap;
-use std::io::{self, BufRead as _, BufReader};
+use std::io::{self, BufRead, BufReader, Read as _};
 use std::path::Path;
 
 use jiff::Timestamp;
 
 use super::catalogue;
+use super::collections::CollectionName;
 use super::error::LibraryError;
 use super::file_names::folded_name;
 use super::open::Library;
@@ -19,6 +20,9 @@ use super::{forgotten, ingest_lock, records, search};
 use crate::photo::{Format, Metadata, Orientation};
 use crate::progress::Progress;
 use crate::storage::{Database, Sha256, io_message, regular_file};
+
+/// Longer lines are damage, in bytes.
+const LONGEST_LINE: u64 = 64 << 20;
 
 /// How many photos are taken in at a time.
 const BATCH: usize = 32;
@@ -70,9 +74,9 @@ impl Library {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 return Err(TransferError::NotAnExport(dir.to_path_buf()));
             }
-            opened => BufReader::new(opened.map_err(read)?).lines(),
+            opened => BufReader::new(opened.map_err(read)?),
         };
-        let first = lines.next().transpose().map_err(read)?.unwrap_or_default();
+        let first = next_line(&mut lines).map_err(read)?.unwrap_or_default();
         let head: Head = serde_json::from_str(&first).map_err(|error| damaged(error.to_string()))?;
         if head.export != KIND {
             return Err(TransferError::NotAnExport(dir.to_path_buf()));
@@ -83,10 +87,12 @@ impl Library {
         let unusable = |source| TransferError::Library(self.unusable(source));
         self.originals.make().map_err(unusable)?;
         let _running = ingest_lock::begin(&self.dir, || self.originals.sweep_all()).map_err(unusable)?;
+        self.sweep_records();
         progress.start("importing photos", head.photos as u64);
         let (mut batch, mut named, mut photos) = (Vec::new(), Vec::new(), 0);
-        for (number, line) in (2..).zip(lines) {
-            let line = line.map_err(read)?;
+        let mut number = 1;
+        while let Some(line) = next_line(&mut lines).map_err(read)? {
+            number += 1;
             let line: Line = match parse(&line) {
                 Ok(line) => line,
                 Err(why) => return Err(damaged(format!("line {number}: {why}"))),
@@ -175,7 +181,8 @@ impl Library {
         let Some(file) = file else { return Ok(Err("it was missing when the library was exported".to_owned())) };
         let Some(path) = inside(dir, file) else { return Ok(Err("it is not inside the export".to_owned())) };
         let bytes = match originals::read(&path) {
-            Ok((_, bytes)) => bytes,
+            Ok((found, bytes)) if found == format => bytes,
+            Ok(_) => return Ok(Err("it was changed after it was exported".to_owned())),
             Err(IngestError::Read(error)) => return Ok(Err(io_message(&error))),
             Err(error) => return Ok(Err(error.to_string())),
         };
@@ -184,6 +191,18 @@ impl Library {
         }
         let failed = |error: IngestError| TransferError::Library(self.unusable(error.into_io()));
         Ok(Ok(self.originals.stage(&bytes, sha256, format).map_err(failed)?))
+    }
+}
+
+/// The next line; an error where it is so long that nobody wrote it.
+fn next_line(lines: &mut impl BufRead) -> io::Result<Option<String>> {
+    let mut line = String::new();
+    match lines.take(LONGEST_LINE).read_line(&mut line)? {
+        0 => Ok(None),
+        _ if !line.ends_with('\n') && line.len() as u64 == LONGEST_LINE => {
+            Err(io::Error::new(io::ErrorKind::InvalidData, "a line is too long"))
+        }
+        _ => Ok(Some(line)),
     }
 }
 
@@ -220,6 +239,13 @@ fn take_in(
             return Ok(None);
         }
     };
+    record.collections.retain(|collection| {
+        let is_name = collection.name.parse::<CollectionName>().is_ok_and(|name| name.as_str() == collection.name);
+        if !is_name {
+            lost.push(format!("its place in the collection `{}`, which is no name", collection.name));
+        }
+        is_name
+    });
     for sha256 in record.copies.iter().map(|copy| copy.sha256).chain([record.photo]) {
         if forgotten::allow(db, sha256)? {
             changed.add(sha256);
@@ -233,7 +259,7 @@ fn take_in(
         (None, Some(known)) => (ImportStatus::SamePicture, known),
         (None, None) => {
             let last = db.query("SELECT coalesce(max(number), 0) FROM photo", &[], |row| row.integer(0))?;
-            let number = record.number.max(last.first().copied().unwrap_or_default() + 1);
+            let number = records::number_after(last.first().copied().unwrap_or_default(), record.number);
             rename_collections(db, &mut record.collections)?;
             // A copy may be a photo of its own here.
             let mut elsewhere = Vec::new();

@@ -23,7 +23,7 @@ use super::record::{ForgottenRecord, PhotoRecord, Record, RecordFault};
 use super::recording;
 use super::records::{self, record_of};
 use super::schema::SCHEMA;
-use crate::photo::PhotoId;
+use crate::photo::{Metadata, PhotoId};
 use crate::progress::Progress;
 use crate::storage::{AtomicFile, Database, DatabaseError, FileLock, Sha256, file};
 
@@ -32,6 +32,9 @@ const NEW: &str = "catalogue.new.sqlite3";
 
 /// The former one is kept under this name, until the next time.
 const REPLACED: &str = "catalogue.replaced.sqlite3";
+
+/// What is read of an older copy, which would be migrated otherwise.
+const COPY: &str = "catalogue.replaced-copy.sqlite3";
 
 /// Where records are kept that cannot be read.
 const SET_ASIDE: &str = "set-aside";
@@ -71,11 +74,29 @@ pub enum RebuildFault {
 /// What there is among the originals.
 #[derive(Debug, Default)]
 struct Found {
-    /// The numbers and revisions of photos with a record.
-    photos: HashMap<Sha256, (i64, i64)>,
+    /// The photos with a record.
+    photos: HashMap<Sha256, Known>,
     forgotten: HashSet<Sha256>,
     files: BTreeMap<Sha256, PathBuf>,
     faults: Vec<(Sha256, PathBuf, RecordFault)>,
+}
+
+/// What is known of a record.
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    number: i64,
+    revision: i64,
+    /// It was made from the file alone: whatever a former catalogue has is more.
+    is_bare: bool,
+}
+
+impl Known {
+    fn of(record: &PhotoRecord) -> Self {
+        let layers = &record.layers;
+        let is_untouched = layers.edited == Metadata::default() && layers.cleared.is_empty() && !record.withdrawn;
+        let is_bare = record.names.is_empty() && record.collections.is_empty() && is_untouched;
+        Self { number: record.number, revision: record.revision, is_bare }
+    }
 }
 
 impl Library {
@@ -98,6 +119,13 @@ impl Library {
         let mut found = Found::among(&originals, progress)?;
         let mut of_catalogue = HashSet::new();
         former.complete(&originals, &mut found, &mut of_catalogue)?;
+        for copy in copies_of_catalogue(dir) {
+            if found.is_complete() {
+                break;
+            }
+            let opened = OpenedCopy::open(dir, &copy)?;
+            opened.former.complete(&originals, &mut found, &mut of_catalogue)?;
+        }
         originals.flush().map_err(unusable)?;
         for (sha256, path, fault) in std::mem::take(&mut found.faults) {
             // What the former catalogue knew has been written in its place.
@@ -107,7 +135,7 @@ impl Library {
             each(RebuildStep::Fault { path, fault: fault.into() });
         }
         let new = dir.join(NEW);
-        let changes = former.changes().max(counted(dir)).max(found.newest()) + 1;
+        let changes = former.changes().max(counted(dir)).max(found.newest()).clamp(0, records::HIGHEST) + 1;
         let mut copies = HashSet::new();
         Database::create_with(&new, &SCHEMA, |db| {
             fill(db, &originals, &found, changes, &mut copies, progress, &mut each)?;
@@ -118,9 +146,7 @@ impl Library {
         drop(alone);
 
         let library = Self::open(dir)?;
-        let mut order: Vec<_> = found.photos.iter().map(|(id, (number, _))| (*number, *id)).collect();
-        order.sort_unstable();
-        for (_, id) in order {
+        for (_, id) in found.in_order() {
             let Ok(photo) = library.photo(id) else { continue };
             let from = if of_catalogue.contains(&id) { RebuiltFrom::Catalogue } else { RebuiltFrom::Record };
             let has_original = library.original(&photo).is_file();
@@ -193,7 +219,7 @@ impl Found {
                     found.faults.push((sha256, path, fault));
                 }
                 Ok(Record::Photo(photo)) => {
-                    found.photos.insert(sha256, (photo.number, photo.revision));
+                    found.photos.insert(sha256, Known::of(&photo));
                 }
                 Ok(Record::Forgotten(_)) => {
                     found.forgotten.insert(sha256);
@@ -208,9 +234,24 @@ impl Found {
         Ok(found)
     }
 
+    /// The photos by their numbers.
+    fn in_order(&self) -> Vec<(i64, Sha256)> {
+        let mut order: Vec<_> = self.photos.iter().map(|(id, known)| (known.number, *id)).collect();
+        order.sort_unstable();
+        order
+    }
+
+    /// Whether there is more about every file than the file itself tells.
+    fn is_complete(&self) -> bool {
+        let has_words =
+            |id: &Sha256| self.forgotten.contains(id) || self.photos.get(id).is_some_and(|known| !known.is_bare);
+        self.files.keys().all(has_words) && self.photos.values().all(|known| !known.is_bare)
+    }
+
     /// The highest revision.
     fn newest(&self) -> i64 {
-        self.photos.values().map(|(_, revision)| *revision).max().unwrap_or_default()
+        let revisions = self.photos.values().map(|known| known.revision);
+        revisions.filter(|revision| *revision < records::HIGHEST).max().unwrap_or_default()
     }
 }
 
@@ -262,12 +303,19 @@ impl Former {
             if found.forgotten.contains(&id) {
                 continue;
             }
-            let there = found.photos.get(&id).map(|(_, revision)| *revision);
+            let there = found.photos.get(&id).copied();
             let known = self.number("SELECT revision FROM photo WHERE id = ?1", Some(id));
-            if there.is_some_and(|there| known.is_none_or(|known| known <= there)) {
+            if there.is_some_and(|there| !there.is_bare && known.is_none_or(|known| known <= there.revision)) {
                 continue;
             }
             let Ok(Some(record)) = record_of(db, id) else { continue };
+            let says_no_more = match &record {
+                Record::Photo(photo) => Known::of(photo).is_bare,
+                Record::Forgotten(_) => true,
+            };
+            if there.is_some_and(|there| there.is_bare) && says_no_more {
+                continue;
+            }
             let path = originals.record(id);
             let failed = |source| LibraryError::Record { path: path.display().to_string(), source };
             let json = record.to_json().map_err(|error| LibraryError::Corrupt(error.to_string()))?;
@@ -281,7 +329,14 @@ impl Former {
             written.insert(id);
             match record {
                 Record::Photo(photo) => {
-                    found.photos.insert(id, (photo.number, photo.revision));
+                    found.photos.insert(id, Known::of(&photo));
+                    // Read again without it, one of its copies may have become the photo.
+                    for copy in photo.copies.iter().map(|copy| copy.sha256) {
+                        if found.photos.get(&copy).is_some_and(|known| known.is_bare) {
+                            found.photos.remove(&copy);
+                            file::remove(&originals.record(copy)).map_err(failed)?;
+                        }
+                    }
                 }
                 Record::Forgotten(_) => {
                     found.forgotten.insert(id);
@@ -321,6 +376,47 @@ impl Former {
     }
 }
 
+/// Older copies of the catalogue that pressbox made, the latest first.
+fn copies_of_catalogue(dir: &Path) -> Vec<PathBuf> {
+    let names = fs::read_dir(dir).into_iter().flatten().flatten().map(|entry| entry.path());
+    let is_copy = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        name == REPLACED || name.strip_prefix("catalogue.before-").is_some_and(|rest| rest.ends_with(".sqlite3"))
+    };
+    let mut copies: Vec<_> = names.filter(is_copy).collect();
+    let written = |path: &PathBuf| fs::metadata(path).and_then(|found| found.modified()).ok();
+    copies.sort_by_key(|path| std::cmp::Reverse(written(path)));
+    copies
+}
+
+/// A copy of an older copy, which stays as it is.
+struct OpenedCopy {
+    former: Former,
+    path: PathBuf,
+}
+
+impl OpenedCopy {
+    fn open(dir: &Path, copy: &Path) -> Result<Self, LibraryError> {
+        let path = dir.join(COPY);
+        let unusable = |source| LibraryError::Folder { path: dir.display().to_string(), source };
+        remove_database(&path).and_then(|()| fs::copy(copy, &path).map(drop)).map_err(unusable)?;
+        let db = Database::open(&path).and_then(|db| db.migrate(&SCHEMA).map(|()| db));
+        Ok(Self { former: Former(db.ok()), path })
+    }
+}
+
+impl Drop for OpenedCopy {
+    fn drop(&mut self) {
+        self.former.0 = None;
+        let _ = remove_database(&self.path);
+    }
+}
+
+fn remove_database(path: &Path) -> std::io::Result<()> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    ["", "-wal", "-shm"].iter().try_for_each(|end| file::remove(&path.with_file_name(format!("{name}{end}"))))
+}
+
 /// Fills a new catalogue from the records.
 fn fill(
     db: &Database,
@@ -331,15 +427,14 @@ fn fill(
     progress: &dyn Progress,
     each: &mut impl FnMut(RebuildStep),
 ) -> Result<(), LibraryError> {
-    let mut order: Vec<_> = found.photos.iter().map(|(id, (number, _))| (*number, *id)).collect();
-    order.sort_unstable();
+    let order = found.in_order();
     progress.start("filling the catalogue", order.len() as u64);
     let filled = db.transaction(|db| {
         let mut last = 0;
         for (number, id) in order {
             progress.advance(1);
             let path = originals.record(id);
-            let number = number.max(last + 1);
+            let number = records::number_after(last, number);
             match insert(db, &path, id, number) {
                 Ok(record) => {
                     last = number;

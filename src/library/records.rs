@@ -162,6 +162,14 @@ pub(super) fn insert(db: &Database, record: &PhotoRecord, number: i64) -> Result
     Ok(())
 }
 
+/// No library counts so far: a higher number is damage.
+pub(super) const HIGHEST: i64 = 1 << 52;
+
+/// The number of a photo that comes after others: its own, where that is free and makes sense.
+pub(super) fn number_after(last: i64, own: i64) -> i64 {
+    if own > last && own < HIGHEST { own } else { last.saturating_add(1) }
+}
+
 /// Keeps that something was changed, and when.
 pub(super) fn add_change(
     db: &Database,

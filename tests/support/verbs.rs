@@ -14,7 +14,7 @@ use super::{Room, tool};
 pub type Verb = (&'static str, &'static str);
 
 /// `PHOTO` is the photo of the release; `-` in the second column: it can be done twice.
-pub const VERBS: [Verb; 40] = [
+pub const VERBS: [Verb; 41] = [
     ("ingest photos", "-"),
     ("photo edit PHOTO --city Åre", "-"),
     ("photo withdraw PHOTO", "-"),
@@ -22,6 +22,7 @@ pub const VERBS: [Verb; 40] = [
     ("photo forget OTHER --yes", "-"),
     ("library rebuild", "-"),
     ("library import in/export", "-"),
+    ("library export out/copy", "is not empty"),
     ("collection add gala PHOTO OTHER", "-"),
     ("collection remove kept OTHER", "is not in the collection"),
     ("photos --sheet out/sheet.html", "-"),
