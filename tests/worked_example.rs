@@ -69,6 +69,11 @@ fn the_readmes_evening_goes_as_it_is_told() {
     assert!(ingests[0].stderr.contains("35 new photos, 2 files rejected"), "{}", ingests[0].stderr);
     assert!(ingests[1].stderr.contains("0 new photos, 35 duplicates, 2 files rejected"), "{}", ingests[1].stderr);
 
+    // Whoever looks for it later finds the page, its photo and the kit.
+    let page = room.read("www/hockenheim/index.html");
+    assert!(page.contains("Foto: Peter Bemmann") && page.contains("hockenheim.zip"), "{page}");
+    assert!(room.path("www/hockenheim/hockenheim.zip").exists() && room.path("www/p/hockenheim/index.html").exists());
+
     // One message each, with the picture in it and every name right; the second sending brought none.
     let mut pictures = Vec::new();
     for (person, name) in [("asa", "Åsa Lind"), ("joerg", "Jörg Müller"), ("anna", "Anna Berg")] {
