@@ -278,3 +278,29 @@ fn a_refusal_in_french_waits_as_one_in_english_and_a_dash_says_nothing() {
         assert_eq!(mail(&room), people, "{content}\n{}", run.stderr);
     }
 }
+
+#[test]
+fn comments_titles_and_sheets_that_speak_of_no_mail_are_heard() {
+    let says = [
+        "asked not to be mailed any more",
+        "does not want our releases",
+        "wants off the list",
+        "told us to stop",
+        "no longer wishes to hear from us",
+        "requested removal",
+        "GDPR objection 2024",
+        "never email him",
+        "kein Versand mehr",
+        "doesn't want any mails",
+        "asked to be removed in May",
+        "please leave me alone",
+        "un-subscribed by phone",
+    ];
+    let rows: String = says.iter().enumerate().map(|(nth, says)| format!("p{nth:02}@m.example,{says}\n")).collect();
+    let (room, _) = import("t.csv", &format!("email,comment\n{rows}z@m.example,likes to be mailed on Mondays\n"), &[]);
+    let held = (0..says.len()).map(|nth| format!("p{nth:02} pending")).collect::<Vec<_>>().join(", ");
+    assert_eq!(mail(&room), format!("{held}, z mail"));
+    let (room, run) = import("people.csv", "Unsubscribed contacts 2024,,\nemail,name,city\na@m.example,A,X\n", &[]);
+    assert!(run.exits(1).stderr.contains("list suppress --from people.csv"));
+    assert!(!room.path("lists/t.csv").exists());
+}

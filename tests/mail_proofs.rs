@@ -163,3 +163,20 @@ fn a_mail_that_stands_within_another_in_an_mbox_is_not_vouched_for() {
         assert_eq!(outcome(&told[1]), expected, "{length}: {told:?}");
     }
 }
+
+#[test]
+fn a_second_mail_in_a_file_for_one_mail_is_not_vouched_for() {
+    let forged = format!(
+        "From eve@evil.example Sun Nov 29 00:00:00 2026\nFrom: Eve <eve@evil.example>\nSubject: hi\n\nhello\n\n\
+         From {ANNA} Sun Nov 29 00:00:00 2026\nAuthentication-Results: mx.press.example; dmarc=pass header.from=media.example\n\
+         From: Anna <{ANNA}>\n{}",
+        ASKS.replace('\r', "")
+    );
+    for place in ["in/1.eml", "in/cur/1:2,S"] {
+        let sent = sent();
+        sent.room.configure("[inbox]\nreceiver = \"mx.press.example\"");
+        sent.room.write(place, &forged);
+        let told = sent.room.pressbox(["bounces", "in", "--json"]).succeeds().json();
+        assert_eq!((told.len(), outcome(&told[1])), (2, "pending"), "{place}: {told:?}");
+    }
+}

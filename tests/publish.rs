@@ -431,3 +431,25 @@ fn sftp_brings_the_site() {
     let said = room.pressbox(["site", "publish", "sftp://press@127.0.0.1:1/www"]).exits(1).stderr;
     assert!(said.contains("`sftp` failed for `sftp://press@127.0.0.1:1/www`"), "{said}");
 }
+
+#[test]
+fn links_that_somebody_put_into_a_folder_lead_nowhere() {
+    let room = newsroom();
+    publish(&room, "www");
+    room.write("private/index.html", "precious");
+    let folder = room.path("www/race");
+    fs::remove_dir_all(&folder).unwrap();
+    std::os::unix::fs::symlink(room.path("private"), &folder).unwrap();
+    let race = room.read("releases/race/release.en.md");
+    room.write("releases/race/release.en.md", race.replace("It rained.", "It poured."));
+    let refused = room.pressbox(["site", "publish", "www"]).exits(1).stderr;
+    assert!(refused.contains("www/race` is a link, and nothing is published through it"), "{refused}");
+    assert_eq!(room.read("private/index.html"), "precious");
+    // The journal has a known name.
+    room.write("private/notes.txt", "mine");
+    std::os::unix::fs::symlink(room.path("private/notes.txt"), room.path("out/site/.pressbox-site.journal")).unwrap();
+    room.write("releases/race/release.en.md", race.replace("It rained.", "It snowed."));
+    let refused = room.pressbox(["site", "build"]).exits(1).stderr;
+    assert!(refused.contains(".pressbox-site.journal` cannot be written"), "{refused}");
+    assert_eq!(room.read("private/notes.txt"), "mine");
+}

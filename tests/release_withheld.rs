@@ -276,6 +276,12 @@ fn a_text_that_says_plainly_that_it_is_withheld_goes_nowhere_without_an_embargo(
         "Sperrfrist: 24. Dezember 2099, 8.00 Uhr",
         "Embargo: 24.12.2099 kl. 8",
         "Not for publication before 8 am on 24 December 2099",
+        "UNDER EMBARGO",
+        "This release is under embargo.",
+        "Under embargo until noon tomorrow.",
+        "Under strict embargo until the market closes.",
+        "Do not publish before 24 December 2099.",
+        "GESPERRT: Sperrfrist bis auf Weiteres",
     ] {
         room.write("releases/r/release.en.md", source(text, ""));
         let checked = room.pressbox(["release", "check", "r"]).exits(1).stdout;
@@ -297,10 +303,41 @@ fn a_text_that_says_plainly_that_it_is_withheld_goes_nowhere_without_an_embargo(
         ("STRICTLY EMBARGOED UNTIL 08:00 GMT 24 December 2099", "embargo = \"none\"\n"),
         ("The arms embargo on Norby ends on 24 December 2099.", ""),
         ("The union fights the EU arms embargo. The embargo ends on 24 December 2099.", ""),
+        ("The embargo was a mistake, says the minister.", ""),
+        ("Hold for release 24 December 2099.", ""),
     ] {
         room.write("releases/r/release.en.md", source(text, front));
         room.pressbox(["release", "check", "r"]).succeeds();
         room.pressbox(["kit", "r", "-o", "kit.zip"]).succeeds();
         std::fs::remove_file(room.path("kit.zip")).unwrap();
     }
+}
+
+#[test]
+fn an_embargo_in_a_file_that_nothing_reads_holds_the_release_back() {
+    let room = Room::new();
+    room.list("motor", "email\nanna@media.example\n");
+    let source = |language: &str, front: &str| {
+        format!(
+            "+++\nheadline = \"A merger\"\nlanguage = \"{language}\"\ndate = 2026-11-20\n{front}+++\n\nThe lead of it all.\n"
+        )
+    };
+    room.write("releases/r/release.sv.md", source("sv", ""));
+    for name in ["release.EN.md", "release.pt-br.md", "release.md", "release.en.markdown", "release.en (1).md"] {
+        let path = format!("releases/r/{name}");
+        room.write(&path, source("en", "embargo = \"2099-12-24 08:00 UTC\"\n"));
+        for command in
+            [&["send", "r", "--list", "motor", "--outbox", "outbox", "--yes"][..], &["kit", "r", "-o", "kit.zip"]]
+        {
+            let refused = room.pressbox(command).exits(1).stderr;
+            assert!(refused.contains(&format!("{name}` names an embargo, but is not used")), "{name}: {refused}");
+        }
+        let built = room.pressbox(["site", "build"]);
+        assert!(
+            built.stderr.contains("names an embargo, but is not used") && !room.path("out/site/r").exists(),
+            "{built:?}"
+        );
+        std::fs::remove_file(room.path(&path)).unwrap();
+    }
+    room.pressbox(["kit", "r", "-o", "kit.zip"]).succeeds();
 }

@@ -109,3 +109,22 @@ fn two_who_share_a_newsroom_lose_nothing_of_each_other() {
     }
     assert_eq!(said, [""; 0], "refused");
 }
+
+#[test]
+fn a_newsroom_that_another_user_laid_into_a_common_folder_is_not_used_without_a_word() {
+    if tool("id", ["-u"]).trim() != "0" {
+        not_run("it needs root", false);
+        return;
+    }
+    let room = newsroom();
+    room.write("mine/list.csv", "email\nsource@media.example\n");
+    fs::set_permissions(room.path(""), fs::Permissions::from_mode(0o1777)).unwrap();
+    chown(room.path("pressbox.toml"), Some(USERS[0]), None).unwrap();
+    let mut command = room.command(["list", "import", "media", "list.csv"]);
+    let refused = room.run(command.current_dir(room.path("mine"))).exits(1).stderr;
+    assert!(refused.contains("is another user's, in a folder that everybody on this machine uses"), "{refused}");
+    assert!(!room.path("lists/media.csv").exists());
+    // Whoever names it means it.
+    let mut command = room.command(["--newsroom", "..", "lists"]);
+    room.run(command.current_dir(room.path("mine"))).succeeds();
+}

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use super::error::CliError;
-use crate::newsroom::{MailEnvironment, Newsroom, PublishEnvironment};
+use super::error::{CliError, refused};
+use crate::newsroom::{FILE, MailEnvironment, Newsroom, PublishEnvironment};
 
 /// Where and when a command was started, and what the environment says. Built once, in `cli::main`, which alone reads
 /// environment and clock.
@@ -40,7 +40,15 @@ impl Context {
             Some(named) => Newsroom::open(named, self.now)?,
             None => Newsroom::find(&self.working_dir, self.now)?,
         };
-        Ok(Newsroom { state_dir: self.state_dir.clone(), users: self.users.clone(), ..newsroom })
+        let newsroom = Newsroom { state_dir: self.state_dir.clone(), users: self.users.clone(), ..newsroom };
+        if self.named.is_none() && newsroom.is_laid_by_others() {
+            let file = newsroom.root.join(FILE).display().to_string();
+            return Err(refused(format!(
+                "`{file}` is another user's, in a folder that everybody on this machine uses"
+            ))
+            .hinted("go into your own newsroom; if you mean that one, name it with `--newsroom`"));
+        }
+        Ok(newsroom)
     }
 
     /// The folder of the newsroom that a command would work on, even if its settings are not valid.

@@ -13,7 +13,7 @@ use super::shell_word::shell_word;
 use super::ui::Ui;
 use crate::newsroom::FILE;
 use crate::photo::DataMining;
-use crate::press::Address;
+use crate::press::{Address, Secret};
 use crate::release::Language;
 use crate::storage::file::NewFolders;
 use crate::storage::{self, Access};
@@ -101,6 +101,8 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: InitArgs) -> Result<Outcome,
     let page = root.join("pages/about.md");
     let is_new_page = storage::file::write_new(&page, include_bytes!("../../assets/new-page.md"), Access::Shared)
         .context(cannot(&page))?;
+    // Its name for what guards against old copies: a copy from before the first mailing has it, too.
+    Secret::keep(&root.join("library")).context("the newsroom's secret cannot be written")?;
     let written = match storage::file::write_new(&file, settings.as_bytes(), Access::Shared) {
         // What has the name is no file, and so nobody's newsroom.
         Ok(false) if !file.is_file() => Err(std::io::Error::from(std::io::ErrorKind::IsADirectory)),

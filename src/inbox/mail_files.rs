@@ -45,14 +45,22 @@ fn file(path: &Path, mail: bool, take: &mut dyn FnMut(StoredMail)) {
         Err(error) => give(None, Err(error.into())),
         // Some programs leave an empty line at the start.
         Ok(start) if start.trim_ascii_start().starts_with(b"From ") => {
+            // A mail server puts its own line above a mail that has a file for itself; what begins further down, its writer has written.
+            let one = is_mail(path);
+            let mut take = |mail: StoredMail| {
+                let within_another = mail.within_another || one && mail.number.is_some_and(|number| number > 1);
+                take(StoredMail { within_another, ..mail });
+            };
             if !ends_with_returns(start) {
-                return mbox(reader, path, take);
+                return mbox(reader, path, &mut take);
             }
             let mut content = Vec::new();
             match reader.take(LARGEST + 1).read_to_end(&mut content) {
-                Err(error) => give(None, Err(error.into())),
-                Ok(_) if content.len() as u64 > LARGEST => give(None, Err(MailboxError::TooLarge)),
-                Ok(_) => mbox(&*with_line_feeds(&content), path, take),
+                Err(error) => take(StoredMail::at(path, None, Err(error.into()))),
+                Ok(_) if content.len() as u64 > LARGEST => {
+                    take(StoredMail::at(path, None, Err(MailboxError::TooLarge)));
+                }
+                Ok(_) => mbox(&*with_line_feeds(&content), path, &mut take),
             }
         }
         Ok(_) if !mail => {}

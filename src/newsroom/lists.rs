@@ -213,12 +213,12 @@ impl Newsroom {
         // A column in which nobody opts out does not outweigh the file's name.
         let tells = file.rows.iter().any(|row| row.opt_out.as_ref().is_some_and(|opt_out| opt_out.certain));
         let meant = !request.reading.meanings.is_empty();
-        let sheet = file.notes.iter().find_map(|note| match note {
-            FileNote::Sheet(name) => Some(name.as_str()),
+        let within = file.notes.iter().filter_map(|note| match note {
+            FileNote::Sheet(name) | FileNote::TitleRows(_, name) => Some(name.as_str()),
             _ => None,
         });
         let stem = request.file.file_stem().unwrap_or_default().to_string_lossy();
-        let named = std::iter::once(stem.as_ref()).chain(sheet).find(|name| press::name_says_opt_out(name));
+        let named = std::iter::once(stem.as_ref()).chain(within).find(|name| press::name_says_opt_out(name));
         if let Some(name) = named.filter(|_| !tells && !meant) {
             return Err(ImportError::OptOutsByName { name: name.to_owned(), file: request.file.clone() });
         }

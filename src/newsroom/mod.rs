@@ -41,6 +41,7 @@
 //! | `site_contents` | what goes onto the site, with its photos |
 //! | [`site_building`](build_site) | the site built into a folder |
 //! | [`site_checkup`](Newsroom::examine_site) | the site as readers find it |
+//! | `site_kit` | the press kits on it |
 //! | [`site_lift`](SiteDue) | when the site has to be built again by itself |
 //! | [`site_publishing`](publish_site) | the site brought to where readers find it |
 //! | [`mailing`](Sending) | a release on its way to journalists: request, plan, messages, sending |
@@ -98,6 +99,7 @@ mod site_backgrounds;
 mod site_building;
 mod site_checkup;
 mod site_contents;
+mod site_kit;
 mod site_lift;
 mod site_machines;
 mod site_notices;

@@ -83,6 +83,14 @@ impl Newsroom {
         dir.ancestors().find(|dir| is_newsroom(dir).unwrap_or(false))
     }
 
+    /// Whether it lies in a folder that everybody uses, such as `/tmp`, and somebody else has put it there: whoever works below that
+    /// folder would find it without meaning it.
+    #[must_use]
+    pub fn is_laid_by_others(&self) -> bool {
+        let is_of_others = |owner| !self.users.is_empty() && !self.users.contains(&owner);
+        file::is_writable_by_all(&self.root) && file::owner(&self.root.join(FILE)).is_some_and(is_of_others)
+    }
+
     /// Whether its settings may have been written by somebody else, who could run commands as us and have our mail: another
     /// user owns them, or everybody on this machine may change them.
     #[must_use]

@@ -7,7 +7,7 @@ use crate::library::{Library, LibraryError};
 use crate::photo::{Destination, TooLong, clear};
 use crate::release::{
     Figure, Finding, KnownPhoto, Language, LintContext, Release, ReleaseError, Severity, Slug, check, check_editions,
-    locate,
+    check_for_errors, locate,
 };
 
 /// Why a release cannot be proof-read, or does not pass.
@@ -35,15 +35,16 @@ const ANYWHERE: [Destination; 3] = [Destination::Mail, Destination::Kit, Destina
 
 /// Everything that is to be remarked on an edition.
 pub fn proof_read(newsroom: &Newsroom, slug: &Slug, language: Language) -> Result<Vec<Finding>, ProofError> {
-    proof_read_for(newsroom, slug, language, &ANYWHERE)
+    proof_read_for(newsroom, slug, language, &ANYWHERE, check)
 }
 
-/// The same, where the photos only have to be cleared for some destinations.
+/// The same, where the photos only have to be cleared for some destinations, by the rules of a check.
 fn proof_read_for(
     newsroom: &Newsroom,
     slug: &Slug,
     language: Language,
     destinations: &[Destination],
+    check: Check,
 ) -> Result<Vec<Finding>, ProofError> {
     match newsroom.releases().manuscript(slug, language) {
         Ok(manuscript) => {
@@ -61,19 +62,36 @@ fn proof_read_for(
 
 /// Everything that is to be remarked on each edition, and where they disagree.
 pub fn proof_read_all(newsroom: &Newsroom, slug: &Slug) -> Result<Vec<(Language, Vec<Finding>)>, ProofError> {
-    proof_read_all_for(newsroom, slug, &ANYWHERE)
+    proof_read_all_by(newsroom, slug, &ANYWHERE, check)
 }
 
-pub(super) fn proof_read_all_for(
+/// Whether a text is right as it is: all rules, or only those whose findings are errors.
+type Check = fn(&LintContext) -> Vec<Finding>;
+
+/// What keeps a release from going to some destinations.
+pub(super) fn errors_in_all(
     newsroom: &Newsroom,
     slug: &Slug,
     destinations: &[Destination],
+) -> Result<Vec<(Language, Vec<Finding>)>, ProofError> {
+    let mut all = proof_read_all_by(newsroom, slug, destinations, check_for_errors)?;
+    for (_, findings) in &mut all {
+        findings.retain(|finding| finding.severity == Severity::Error);
+    }
+    Ok(all)
+}
+
+fn proof_read_all_by(
+    newsroom: &Newsroom,
+    slug: &Slug,
+    destinations: &[Destination],
+    check: Check,
 ) -> Result<Vec<(Language, Vec<Finding>)>, ProofError> {
     let releases = newsroom.releases();
     let mut all = Vec::new();
     let mut manuscripts = Vec::new();
     for language in releases.languages(slug)? {
-        all.push((language, proof_read_for(newsroom, slug, language, destinations)?));
+        all.push((language, proof_read_for(newsroom, slug, language, destinations, check)?));
         // What cannot be read is reported as such, and not compared.
         manuscripts.extend(releases.manuscript(slug, language).ok());
     }
@@ -95,8 +113,8 @@ pub fn refuse_errors(
 ) -> Result<(), ProofError> {
     let releases = newsroom.releases();
     let mut refused = false;
-    for (language, findings) in proof_read_all_for(newsroom, slug, &[destination])? {
-        for finding in findings.into_iter().filter(|finding| finding.severity == Severity::Error) {
+    for (language, findings) in errors_in_all(newsroom, slug, &[destination])? {
+        for finding in findings {
             refused = true;
             observer.notice(&Notice::ReleaseError { path: releases.path(slug, language), finding });
         }

@@ -6,8 +6,8 @@ use jiff::{Timestamp, Zoned};
 use super::kept_events::KeptEventsError;
 use super::notice::{Notice, Observer};
 use super::opened::Newsroom;
-use super::proof_reading::{ProofError, proof_read_all_for};
-use crate::release::{Language, Release, ReleaseError, Severity, Slug, Status};
+use super::proof_reading::{ProofError, errors_in_all};
+use crate::release::{Language, Release, ReleaseError, Slug, Status};
 use crate::site::address;
 
 /// What becomes of a release on the site.
@@ -41,21 +41,22 @@ pub enum NotPublished {
 }
 
 /// What becomes of a release now.
-/// One that `is_out` already, or that somebody wants out now, is not held back by its date.
+/// One that `is_out` already, or that somebody wants out now, is not held back by its date. What is noticed is collected, as
+/// several are looked at in the same moment.
 pub(super) fn publication(
     newsroom: &Newsroom,
     slug: &Slug,
     is_out: &dyn Fn(&Slug) -> bool,
-    observer: &dyn Observer,
+    noticed: &mut Vec<Notice>,
 ) -> Publication {
-    read(newsroom, slug, is_out, observer).unwrap_or_else(Publication::Refused)
+    read(newsroom, slug, is_out, noticed).unwrap_or_else(Publication::Refused)
 }
 
 fn read(
     newsroom: &Newsroom,
     slug: &Slug,
     is_out: &dyn Fn(&Slug) -> bool,
-    observer: &dyn Observer,
+    noticed: &mut Vec<Notice>,
 ) -> Result<Publication, NotPublished> {
     let mut editions = newsroom.releases().editions(slug)?;
     // One edition under embargo holds the others back, whatever else they say: they tell the same story.
@@ -79,13 +80,13 @@ fn read(
     // Whoever writes tomorrow's date expects it tomorrow. An embargo that has lifted, or that somebody has ruled out, decides.
     let is_decided = lift.is_some() || editions.iter().any(|edition| edition.no_embargo);
     if let Some(from) = dated.as_ref().filter(|from| !is_decided && from.timestamp() > newsroom.now && !is_out(slug)) {
-        observer.notice(&Notice::DatedLater(slug.clone(), from.date()));
+        noticed.push(Notice::DatedLater(slug.clone(), from.date()));
         return Ok(Publication::Held(from.clone()));
     }
     if address::is_reserved(slug) {
         return Err(NotPublished::Reserved(slug.clone()));
     }
-    let editions = proof_read_as_now(newsroom, slug, editions, observer)?;
+    let editions = proof_read_as_now(newsroom, slug, editions, noticed)?;
     Ok(Publication::Public { editions, since: lift.or(dated).map(|since| since.timestamp()) })
 }
 
@@ -105,7 +106,12 @@ pub(super) fn private_editions(
     for edition in &mut editions {
         edition.embargo.clone_from(&lift);
     }
-    proof_read_as_now(newsroom, slug, editions, observer)
+    let mut noticed = Vec::new();
+    let editions = proof_read_as_now(newsroom, slug, editions, &mut noticed);
+    for notice in &noticed {
+        observer.notice(notice);
+    }
+    editions
 }
 
 /// The editions as they read now, the one in the newsroom's language first; those with errors are refused.
@@ -113,9 +119,9 @@ fn proof_read_as_now(
     newsroom: &Newsroom,
     slug: &Slug,
     mut editions: Vec<Release>,
-    observer: &dyn Observer,
+    noticed: &mut Vec<Notice>,
 ) -> Result<Vec<Release>, NotPublished> {
-    refuse_errors(newsroom, slug, &editions, observer)?;
+    refuse_errors(newsroom, slug, &editions, noticed)?;
     let own = newsroom.settings.identity.language;
     editions.sort_by_key(|edition| edition.language != own);
     let as_now = |edition: Release| newsroom.with_event_uids(edition.as_of(newsroom.now));
@@ -127,16 +133,16 @@ fn refuse_errors(
     newsroom: &Newsroom,
     slug: &Slug,
     editions: &[Release],
-    observer: &dyn Observer,
+    noticed: &mut Vec<Notice>,
 ) -> Result<(), NotPublished> {
     let mut refused = false;
-    for (language, findings) in proof_read_all_for(newsroom, slug, &[])? {
+    for (language, findings) in errors_in_all(newsroom, slug, &[])? {
         if editions.iter().all(|edition| edition.language != language) {
             continue;
         }
-        for finding in findings.into_iter().filter(|finding| finding.severity == Severity::Error) {
+        for finding in findings {
             refused = true;
-            observer.notice(&Notice::ReleaseError { path: newsroom.releases().path(slug, language), finding });
+            noticed.push(Notice::ReleaseError { path: newsroom.releases().path(slug, language), finding });
         }
     }
     if refused { Err(ProofError::Errors(slug.clone()).into()) } else { Ok(()) }

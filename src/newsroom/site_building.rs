@@ -1,29 +1,33 @@
 //! The newsroom's site, built into a folder: only what is public, only photos that are cleared, and only what changed.
 
-use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use jiff::Zoned;
+use rayon::prelude::*;
 
 use super::event_uids::Leaving;
 use super::notice::{Notice, Observer};
 use super::opened::{Newsroom, UnusableTemplates};
 use super::outputs::{Making, MakingKind, OutputFile, Outputs, real_folder};
-use super::prepared::PrepareError;
 use super::presets::{UnusableRendition, read_rendition};
-use super::press_kit::{PackError, pack_unless};
+use super::press_kit::PackError;
 use super::private_links::{NoPage, PrivateLink};
 use super::publication::NotPublished;
 use super::site_backgrounds::PagesNotBuilt;
 use super::site_contents::{GatherError, Gathered, gather};
+use super::site_kit::{FreshKit, KitFailure, SiteKit};
 use super::site_machines::machines;
 use super::site_notices::withdrawn_photos;
 use crate::pdf::PdfError;
-use crate::photo::{NotCleared, PhotoId};
-use crate::release::{Language, Release, Slug};
+use crate::photo::NotCleared;
+use crate::release::{Language, Slug};
 use crate::rendition::Rendition;
-use crate::site::{Contents, Folder, Item, KitFile, Plan, PlannedFile, PutState, Removed, SiteError, SiteRelease};
+use crate::site::{
+    Contents, Folder, Inputs, Item, KitFile, Plan, PlannedFile, PutState, Removed, SharedViews, SiteError, SiteRelease,
+};
+use crate::storage::Sha256;
 
 /// A file of the site, as a build left it.
 #[derive(Debug, Clone)]
@@ -123,8 +127,8 @@ pub(super) fn build_again(
     let mut folder = Folder::open(dir)?;
     let place = real(dir)?;
     let place_built = place.clone();
-    let is_out = |slug: &Slug| now || folder.has(&format!("{slug}/index.html"));
-    let gathered = gather(newsroom, &is_out, observer)?;
+    let was_on = |slug: &Slug| folder.has(&format!("{slug}/index.html"));
+    let gathered = gather(newsroom, &was_on, now, observer)?;
     let Gathered {
         releases,
         private,
@@ -198,6 +202,12 @@ fn languages<'r>(own: Language, releases: impl Iterator<Item = &'r SiteRelease>)
     std::iter::once(own).chain(others).collect()
 }
 
+/// So much is made at once, and waits to be written in its order.
+const AT_ONCE: usize = 16;
+
+/// Pages that are made one after the other, since neighbours share much.
+const RUN: usize = 64;
+
 struct Build<'a> {
     newsroom: &'a Newsroom,
     contents: Contents<'a>,
@@ -227,12 +237,13 @@ impl Build<'_> {
                 })?;
                 let bytes = rendition.bytes;
                 self.told(file, bytes, state);
-            } else if let Item::Kit { release } = file.item {
-                self.kit(file, release)?;
-            } else if let Item::Pdf { release, edition } = file.item {
-                self.pdf(plan, file, release, edition)?;
             }
         }
+        let settings = &self.newsroom.settings;
+        let besides = format!("{:?} {:?} {}", settings.rights, settings.all_presets(), self.newsroom.today);
+        let inputs = plan.inputs(&self.contents, Sha256::of(besides.as_bytes()));
+        self.kits(plan, &inputs)?;
+        self.pdfs(plan, &inputs)?;
         if let Some((outputs, record)) = outputs
             && let Err(error) = outputs.finish(&record)
         {
@@ -242,12 +253,47 @@ impl Build<'_> {
     }
 
     fn pages(&mut self, plan: &Plan) -> Result<(), SiteBuildError> {
+        let inputs = plan.inputs(&self.contents, Sha256::of(b""));
+        let mut pages = Vec::new();
         for file in &plan.files {
-            let Some(bytes) = plan.bytes(&self.contents, &file.item)? else { continue };
-            let state = self.folder.put(&file.path, &bytes)?;
-            self.told(file, bytes.len() as u64, state);
+            let is_data = matches!(file.item, Item::Kit { .. } | Item::Pdf { .. });
+            if !is_data && self.fresh(file, &inputs)?.is_none() {
+                pages.push(file);
+            }
+        }
+        for some in pages.chunks(AT_ONCE * RUN) {
+            let contents = &self.contents;
+            let made = some.par_chunks(RUN).flat_map_iter(|files| {
+                let mut shared = SharedViews::default();
+                files.iter().map(move |file| plan.bytes(contents, &file.item, &mut shared))
+            });
+            let made: Vec<_> = made.collect();
+            for (file, bytes) in some.iter().zip(made) {
+                let Some(bytes) = bytes? else { continue };
+                let state = self.folder.put(&file.path, &bytes)?;
+                self.made(file, bytes.len() as u64, state, &inputs);
+            }
         }
         Ok(())
+    }
+
+    /// Keeps a file that need not be made again; how long it is.
+    fn fresh(&mut self, file: &PlannedFile, inputs: &Inputs) -> Result<Option<u64>, SiteBuildError> {
+        let Some(inputs) = inputs.of_item(&file.item) else { return Ok(None) };
+        let fresh = self.folder.fresh(&file.path, inputs)?;
+        if let Some(bytes) = fresh {
+            self.folder.keep(&file.path);
+            self.told(file, bytes, PutState::Unchanged);
+        }
+        Ok(fresh)
+    }
+
+    /// Notes what a file depends on that is in its place now.
+    fn made(&mut self, file: &PlannedFile, bytes: u64, state: PutState, inputs: &Inputs) {
+        if let Some(inputs) = inputs.of_item(&file.item) {
+            self.folder.note_inputs(&file.path, inputs);
+        }
+        self.told(file, bytes, state);
     }
 
     /// Records the pictures that are about to be written, so that a photo can be taken out of the site.
@@ -277,72 +323,88 @@ impl Build<'_> {
         }
     }
 
-    /// Packs the press kit of a release into its place, unless it is there already.
-    fn kit(&mut self, file: &PlannedFile, nth: usize) -> Result<(), SiteBuildError> {
-        let release = self.contents.release(nth);
-        let (slug, recipient) = (release.slug.clone(), release.private_for.clone());
-        let mut editions: Vec<Release> = release.editions.iter().map(|edition| edition.release.clone()).collect();
-        let known = self.folder.made_from(&file.path)?;
-        let path = self.place.join(&file.path);
-        let (made_from, is_new) = loop {
-            // Noted just before it is replaced: one that stays would be packed again after a kill.
-            let (folder, noted) = (RefCell::new(&mut self.folder), RefCell::new(Ok(())));
-            let begins = |photos: &[PhotoId]| {
-                *noted.borrow_mut() = folder.borrow_mut().begin_kit(&file.path);
-                self.newsroom.record_kit(&editions, recipient.as_deref(), photos, self.observer);
-            };
-            let (known, to) = (known.map(|(from, _)| from), recipient.clone());
-            let packed = pack_unless(self.newsroom, &editions, to, &path, known, &begins, self.observer);
-            noted.into_inner()?;
-            match packed {
-                Ok((made_from, files)) => break (made_from, !files.is_empty()),
-                // It is on the site, but not in the kit.
-                Err(PackError::Prepare(PrepareError::NotCleared(why))) => {
-                    let photo = why.photo();
-                    let before: usize = editions.iter().map(|edition| edition.photos.len()).sum();
-                    for edition in &mut editions {
-                        edition.photos.retain(|figure| figure.photo != photo);
-                    }
-                    if editions.iter().map(|edition| edition.photos.len()).sum::<usize>() == before {
-                        let source = Box::new(PackError::Prepare(PrepareError::NotCleared(why)));
-                        return Err(SiteBuildError::Kit { slug, source });
-                    }
-                    self.left_out.push((slug.clone(), why));
-                }
-                Err(source) => return Err(SiteBuildError::Kit { slug, source: Box::new(source) }),
+    /// Packs the press kits of the releases into their places, unless they are there already.
+    fn kits(&mut self, plan: &Plan, inputs: &Inputs) -> Result<(), SiteBuildError> {
+        let mut kits = Vec::new();
+        for file in &plan.files {
+            let Item::Kit { release } = file.item else { continue };
+            match self.fresh(file, inputs)? {
+                Some(bytes) => self.contents.release_mut(release).kit = Some(KitFile { bytes }),
+                None => kits.push((file, release)),
             }
-        };
-        let (bytes, state) = match known {
-            Some((_, bytes)) if !is_new => {
-                self.folder.keep(&file.path);
-                (bytes, PutState::Unchanged)
+        }
+        for some in kits.chunks(AT_ONCE) {
+            let known =
+                some.iter().map(|(file, _)| self.folder.made_from(&file.path)).collect::<Result<Vec<_>, _>>()?;
+            let Self { newsroom, contents, place, observer, .. } = self;
+            let folder = Mutex::new(&mut self.folder);
+            let packed = some.par_iter().zip(&known).map(|((file, nth), known)| {
+                let begin = || folder.lock().unwrap_or_else(PoisonError::into_inner).begin_kit(&file.path);
+                let kit = SiteKit { newsroom, release: contents.release(*nth), path: place.join(&file.path) };
+                kit.pack(known.map(|(from, _)| from), &begin, *observer)
+            });
+            let packed: Vec<_> = packed.collect();
+            for (((file, nth), known), packed) in some.iter().zip(known).zip(packed) {
+                let slug = self.contents.release(*nth).slug.clone();
+                let FreshKit { made_from, is_new, left_out } = packed.map_err(|failure| match failure {
+                    KitFailure::Folder(error) => error.into(),
+                    KitFailure::Pack(source) => SiteBuildError::Kit { slug: slug.clone(), source },
+                })?;
+                self.left_out.extend(left_out.into_iter().map(|why| (slug.clone(), why)));
+                let (bytes, state) = match known {
+                    Some((_, bytes)) if !is_new => {
+                        self.folder.keep(&file.path);
+                        (bytes, PutState::Unchanged)
+                    }
+                    _ => self.folder.packed(&file.path, made_from)?,
+                };
+                self.contents.release_mut(*nth).kit = Some(KitFile { bytes });
+                self.made(file, bytes, state, inputs);
             }
-            _ => self.folder.packed(&file.path, made_from)?,
-        };
-        self.contents.release_mut(nth).kit = Some(KitFile { bytes });
-        self.told(file, bytes, state);
+        }
         Ok(())
     }
 
-    /// Makes the PDF of an edition, unless it is there already. The kit has told which letters it cannot show.
-    fn pdf(&mut self, plan: &Plan, file: &PlannedFile, nth: usize, edition: usize) -> Result<(), SiteBuildError> {
-        let Some(paper) = plan.paper(&self.contents, &file.item) else { return Ok(()) };
+    /// Makes the PDFs of the editions, unless they are there already. The kit has told which letters they cannot show.
+    fn pdfs(&mut self, plan: &Plan, inputs: &Inputs) -> Result<(), SiteBuildError> {
+        let mut pdfs = Vec::new();
+        for file in &plan.files {
+            let Item::Pdf { release, edition } = file.item else { continue };
+            match self.fresh(file, inputs)? {
+                Some(bytes) => self.contents.release_mut(release).editions[edition].pdf = Some(bytes),
+                None => pdfs.push((file, release, edition)),
+            }
+        }
         let logo = self.contents.logo.as_ref().map(|logo| logo.bytes.clone());
-        let printed = paper.printed(logo.as_deref());
-        let recipe = printed.recipe();
-        let (bytes, state) = match self.folder.made_from(&file.path)? {
-            Some((from, bytes)) if from == recipe => {
-                self.folder.keep(&file.path);
-                (bytes, PutState::Unchanged)
+        for some in pdfs.chunks(AT_ONCE) {
+            let known =
+                some.iter().map(|(file, ..)| self.folder.made_from(&file.path)).collect::<Result<Vec<_>, _>>()?;
+            let contents = &self.contents;
+            // Nothing where it is there already.
+            let made = some.par_iter().zip(&known).map(|((file, nth, _), known)| {
+                let Some(paper) = plan.paper(contents, &file.item) else { return Ok(None) };
+                let printed = paper.printed(logo.as_deref());
+                let recipe = printed.recipe();
+                if known.is_some_and(|(from, _)| from == recipe) {
+                    return Ok(None);
+                }
+                let failed = |source| SiteBuildError::Pdf { slug: contents.release(*nth).slug.clone(), source };
+                printed.make().map(|pdf| Some((pdf.bytes, recipe))).map_err(failed)
+            });
+            let made: Vec<Result<_, SiteBuildError>> = made.collect();
+            for (((file, nth, edition), known), made) in some.iter().zip(known).zip(made) {
+                let (bytes, state) = match (made?, known) {
+                    (Some((pdf, recipe)), _) => (pdf.len() as u64, self.folder.put_made(&file.path, &pdf, recipe)?),
+                    (None, Some((_, bytes))) => {
+                        self.folder.keep(&file.path);
+                        (bytes, PutState::Unchanged)
+                    }
+                    (None, None) => continue,
+                };
+                self.contents.release_mut(*nth).editions[*edition].pdf = Some(bytes);
+                self.made(file, bytes, state, inputs);
             }
-            _ => {
-                let slug = self.contents.release(nth).slug.clone();
-                let pdf = printed.make().map_err(|source| SiteBuildError::Pdf { slug, source })?;
-                (pdf.bytes.len() as u64, self.folder.put_made(&file.path, &pdf.bytes, recipe)?)
-            }
-        };
-        self.contents.release_mut(nth).editions[edition].pdf = Some(bytes);
-        self.told(file, bytes, state);
+        }
         Ok(())
     }
 

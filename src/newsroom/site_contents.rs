@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::{ToSpan as _, Zoned};
+use rayon::prelude::*;
 
 use super::kept_events::KeptEventsError;
 use super::logo::read_logo;
@@ -46,24 +47,36 @@ pub(super) struct Gathered {
 /// The sizes of a photo on the site: those that pages show, and those that mails link to and people download.
 const SIZES: [&str; 4] = ["thumb", "mail", "web", "print"];
 
-/// Gathers what may be on the site.
+/// Gathers what may be on the site. Releases that are dated later come onto it `now`, if that is asked for.
 pub(super) fn gather(
     newsroom: &Newsroom,
-    is_out: &dyn Fn(&Slug) -> bool,
+    was_on: &(dyn Fn(&Slug) -> bool + Sync),
+    now: bool,
     observer: &dyn Observer,
 ) -> Result<Gathered, GatherError> {
     let slugs = newsroom.releases().slugs()?;
     let mut all = Gathered { logo: logo(newsroom)?, ..Gathered::default() };
     let mut public = Vec::new();
-    for slug in slugs.iter().cloned() {
-        match publication(newsroom, &slug, is_out, observer) {
+    let is_out = |slug: &Slug| now || was_on(slug);
+    let read = slugs.par_iter().map(|slug| {
+        let mut noticed = Vec::new();
+        (publication(newsroom, slug, &is_out, &mut noticed), noticed)
+    });
+    let read: Vec<_> = read.collect();
+    for (slug, (publication, noticed)) in slugs.iter().cloned().zip(read) {
+        for notice in &noticed {
+            observer.notice(notice);
+        }
+        match publication {
             Publication::Public { editions, since } => public.push((slug, editions, since)),
             Publication::Held(until) => {
                 all.changes.push(until.clone());
                 all.held.push((slug, until));
             }
             Publication::Draft => all.drafts.push(slug),
-            Publication::Withdrawn(languages) => all.withdrawn.push((slug, languages)),
+            // A notice stands where there was something. What was never on the site keeps its name to itself.
+            Publication::Withdrawn(languages) if was_on(&slug) => all.withdrawn.push((slug, languages)),
+            Publication::Withdrawn(_) => {}
             Publication::Refused(why) => all.refused.push((slug, why)),
         }
     }

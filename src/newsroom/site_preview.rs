@@ -9,7 +9,7 @@ use super::site_building::SiteBuildError;
 use super::site_contents::{GatherError, alone, logo};
 use super::site_machines::machines;
 use crate::release::{Language, Slug};
-use crate::site::{Contents, Item, Plan, address};
+use crate::site::{Contents, Item, Plan, SharedViews, address};
 
 /// The pages of a release on the site, with all that they show.
 #[derive(Debug)]
@@ -46,11 +46,12 @@ pub fn site_preview(newsroom: &Newsroom, slug: &Slug, observer: &dyn Observer) -
     };
     let plan = Plan::of(&contents)?;
     let mut files = BTreeMap::new();
+    let mut shared = SharedViews::default();
     for file in &plan.files {
         let is_shown = matches!(file.item, Item::Release { .. } | Item::Photo { .. } | Item::Style | Item::Logo);
         if let Some(rendition) = Plan::picture(&contents, &file.item) {
             files.insert(file.path.clone(), Content::Copy(rendition.clone()));
-        } else if is_shown && let Some(bytes) = plan.bytes(&contents, &file.item)? {
+        } else if is_shown && let Some(bytes) = plan.bytes(&contents, &file.item, &mut shared)? {
             files.insert(file.path.clone(), Content::Bytes(bytes));
         }
     }

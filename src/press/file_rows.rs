@@ -29,7 +29,7 @@ pub enum FileNote {
     OptOutColumns(Vec<String>),
     /// The rows are cards of an address book.
     Cards,
-    /// The sheet that was read, where there are others.
+    /// The sheet that was read, where there are others, or its name says that those on it want no mail.
     Sheet(String),
     /// Cells that are too far to the right to belong to a list, and were left out.
     FarCells(usize),
@@ -234,7 +234,8 @@ fn chosen(sheets: Vec<Sheet>, asked: Option<&str>) -> Result<FileRows, NotAListF
         with.pop().ok_or(NotAListFile::NoSheetWithAddresses(names.clone()))?
     };
     let mut notes = Vec::new();
-    if names.len() > 1 {
+    // The only sheet is named where its name tells who is on it.
+    if names.len() > 1 || name_says_opt_out(&one.name) {
         notes.push(FileNote::Sheet(one.name));
     }
     if one.far > 0 {

@@ -139,7 +139,13 @@ pub(super) const NOTES: &str = "note|notes|comment|comments|remark|remarks|memo|
 pub(super) const IN_NOTES: &str = "unsubscri|opted out|opt out|optout|optedout|do not mail|do not email|do not e mail|do not contact|\
     do not write|do not send|do not use|no more mail|no more email|no more e mail|no more newsletter|don t mail|\
     don t email|don t contact|don t send|dont mail|dont email|dont contact|no mails|no mail please|no emails|\
-    no newsletter|no thanks|no thank you|nej tack|nein danke|nej tak|nei takk|non merci|nee bedankt|not interested|\
+    not to be mailed|not to be emailed|not to be e mailed|not to be contacted|not to be written|does not want our|does not want any|\
+    does not want mail|does not want email|does not want press|does not want to be|does not want to receive|does not want to get|\
+    doesn t want our|doesn t want any|doesn t want mail|doesn t want email|doesn t want to receive|doesn t want to be|wants off|\
+    want off|told us to stop|asked us to stop|asks us to stop|asked to stop|no longer wish|no longer to be|requested removal|\
+    requests removal|removal request|asked to be removed|wants to be removed|asked for removal|wants to be off|asked to be off|gdpr objection|objection gdpr|\
+    objects gdpr|objected gdpr|never email|never e mail|never mail|never contact|never write|un subscri|leave me alone|leave her alone|\
+    leave him alone|leave them alone|kein versand|keinen versand|no newsletter|no thanks|no thank you|nej tack|nein danke|nej tak|nei takk|non merci|nee bedankt|not interested|\
     inte intresserad|ej intresserad|kein interesse|nicht interessiert|no press release|no releases|no invitation|wants no mail|wants no email|no longer wants|remove from|please remove|remove me|remove her|remove him|\
     removed from list|take off the list|take me off|stop mailing|stop emailing|stop sending|blacklist|blocklist|\
     donotcontact|donotmail|donotemail|hard bounce|hardbounce|spam complaint|spamcomplaint|\

@@ -40,6 +40,9 @@ pub enum ReleaseError {
     /// The release's folder is there, but no edition.
     #[error("`{path}` is not used: {why}")]
     NoEdition { path: String, why: WhyStray },
+    /// A file beside the editions, which nothing reads, has an embargo in it.
+    #[error("`{path}` names an embargo, but is not used: {why}")]
+    UnusedEmbargo { path: String, why: WhyStray },
     #[error("`{path}` has errors")]
     NotUnderstood { path: String, source: Box<Problems> },
 }
@@ -167,8 +170,14 @@ impl Releases {
 
     /// All editions of a release, in the order of [`Language::ALL`]; never empty.
     pub fn editions(&self, slug: &Slug) -> Result<Vec<Release>, ReleaseError> {
+        let languages = self.languages(slug)?;
+        if let Some(Stray { path, why }) =
+            self.strays_of(slug).into_iter().find(|stray| strays::has_embargo(&stray.path))
+        {
+            return Err(ReleaseError::UnusedEmbargo { path: path.display().to_string(), why });
+        }
         let read = |language| self.manuscript(slug, language).map(|manuscript| manuscript.release);
-        self.languages(slug)?.into_iter().map(read).collect()
+        languages.into_iter().map(read).collect()
     }
 
     /// One edition with its lines.

@@ -54,7 +54,8 @@ pub use background::{Award, Background, Ground, LogoEntry, Person, PressQuote, S
 pub use backgrounds::{BackgroundFile, Backgrounds, UnusedPage, WhyUnused};
 pub use brand::{Brand, Logo, PaleColour};
 pub use check::{
-    KnownPhoto, LintContext, alt_in_other_language, caption_in_other_language, check, check_editions, locate,
+    KnownPhoto, LintContext, alt_in_other_language, caption_in_other_language, check, check_editions, check_for_errors,
+    locate,
 };
 pub use event_uids::KnownEvent;
 pub use finding::{Finding, Severity, Spot};

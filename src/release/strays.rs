@@ -9,6 +9,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 use super::model::{Language, Slug};
+use crate::storage::regular_file;
 
 /// Endings of files that people write releases in.
 const TEXTS: [&str; 8] = ["md", "markdown", "txt", "docx", "doc", "odt", "rtf", "html"];
@@ -78,6 +79,17 @@ pub(super) fn strays_of(folder: &Path) -> Vec<Stray> {
         return vec![Stray { path: folder.to_path_buf(), why: WhyStray::NoEdition }];
     }
     strays
+}
+
+/// Whether a file says at its top, as an edition does, that it is under embargo.
+pub(super) fn has_embargo(path: &Path) -> bool {
+    const TOP: u64 = 64 << 10;
+    let text = regular_file::read_at_most(path, TOP).unwrap_or_default();
+    let text = String::from_utf8_lossy(&text);
+    let key = |line: &str| {
+        line.trim_start().strip_prefix("embargo").is_some_and(|rest| rest.trim_start().starts_with(['=', ':']))
+    };
+    text.lines().any(key)
 }
 
 /// The entries of a folder by name, without what is hidden.

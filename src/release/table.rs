@@ -10,6 +10,9 @@ pub struct Table {
     pub rows: Vec<Vec<String>>,
 }
 
+/// Nobody reads more columns. What stands in others joins the last one.
+const MOST_COLUMNS: usize = 60;
+
 /// Between two columns of plain text.
 const GAP: usize = 2;
 
@@ -34,6 +37,13 @@ impl Table {
             .map(|row| row.iter().map(|cell| line(cell)).collect::<Vec<_>>())
             .filter(|row| row.iter().any(|cell| !cell.is_empty()))
             .collect();
+        for row in &mut rows {
+            // Every row is as long as the longest: without a limit, few bytes would make many cells.
+            if row.len() > MOST_COLUMNS {
+                let others = row.split_off(MOST_COLUMNS - 1);
+                row.push(others.into_iter().filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(" "));
+            }
+        }
         let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
         for row in &mut rows {
             row.resize(columns, String::new());

@@ -76,8 +76,7 @@ impl Folder {
 
     /// A link among the folders of a file: whoever else may write here can make it lead anywhere.
     fn link_above(&self, path: &str) -> Option<PathBuf> {
-        let folders = path.match_indices('/').map(|(end, _)| self.dir.join(&path[..end]));
-        folders.into_iter().find(|folder| fs::symlink_metadata(folder).is_ok_and(|found| found.is_symlink()))
+        file::link_above(&self.dir, path)
     }
 
     /// Whether the last build wrote a file.
@@ -138,7 +137,7 @@ impl Folder {
         length: u64,
         bytes: impl FnOnce() -> Result<Vec<u8>, E>,
     ) -> Result<PutState, E> {
-        let written = Written { bytes: length, sha256, made_from: None };
+        let written = Written { bytes: length, sha256, made_from: None, inputs: None };
         let state = self.state(path, &written)?;
         if state != PutState::Unchanged {
             let bytes = bytes()?;
@@ -157,6 +156,21 @@ impl Folder {
         let Some(written) = self.known.list.files.get(path) else { return Ok(None) };
         let state = self.state(path, written)?;
         Ok(written.made_from.filter(|_| state == PutState::Unchanged).map(|from| (from, written.bytes)))
+    }
+
+    /// How long a file is, if everything that it may depend on is the same as when it was written, and it is still the same.
+    pub fn fresh(&self, path: &str, inputs: Sha256) -> Result<Option<u64>, SiteError> {
+        let Some(written) = self.known.list.files.get(path).filter(|written| written.inputs == Some(inputs)) else {
+            return Ok(None);
+        };
+        Ok((self.state(path, written)? == PutState::Unchanged).then_some(written.bytes))
+    }
+
+    /// Notes what a file that is in its place may depend on.
+    pub fn note_inputs(&mut self, path: &str, inputs: Sha256) {
+        if let Some(written) = self.now.files.get_mut(path) {
+            written.inputs = Some(inputs);
+        }
     }
 
     /// Keeps what was made from the same before.
@@ -190,7 +204,7 @@ impl Folder {
         let unreadable = |source| SiteError::Read { path: full.clone(), source };
         let bytes = fs::metadata(&full).map_err(unreadable)?.len();
         let sha256 = regular_file::open(&full).and_then(Sha256::of_file).map_err(unreadable)?;
-        self.now.files.insert(path.to_owned(), Written { bytes, sha256, made_from: Some(made_from) });
+        self.now.files.insert(path.to_owned(), Written { bytes, sha256, made_from: Some(made_from), inputs: None });
         Ok((bytes, if self.is_ours(path) { PutState::Changed } else { PutState::New }))
     }
 

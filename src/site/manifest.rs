@@ -4,7 +4,6 @@
 //! token nor the names and hashes of its files: only who has the token finds them again.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::OpenOptions;
 use std::io::{self, Write as _};
 use std::path::{Component, Path, PathBuf};
 use std::time::SystemTime;
@@ -29,6 +28,9 @@ pub(super) struct Written {
     /// What a press kit was packed from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) made_from: Option<Sha256>,
+    /// Everything that its bytes may depend on: as long as that is the same, it need not be made again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) inputs: Option<Sha256>,
 }
 
 /// The files of a site.
@@ -147,8 +149,9 @@ fn veiled_hashes(path: &str, written: Written) -> Written {
         let bytes = mixed(path, what.as_bytes(), sha256.as_bytes());
         hex(&bytes).parse().unwrap_or(sha256)
     };
-    let Written { bytes, sha256, made_from } = written;
-    Written { bytes, sha256: veil("file", sha256), made_from: made_from.map(|from| veil("made from", from)) }
+    let Written { bytes, sha256, made_from, inputs } = written;
+    let (made_from, inputs) = (made_from.map(|from| veil("made from", from)), inputs.map(|from| veil("inputs", from)));
+    Written { bytes, sha256: veil("file", sha256), made_from, inputs }
 }
 
 fn from_hex(text: &str) -> Option<Vec<u8>> {
@@ -222,7 +225,7 @@ impl Journal {
     pub(super) fn note(&mut self, path: &str) -> io::Result<()> {
         let file = match &mut self.file {
             Some(file) => file,
-            none => none.insert(OpenOptions::new().create(true).append(true).open(&self.path)?),
+            none => none.insert(file::open_to_append(&self.path)?),
         };
         file.write_all(format!("{}\n", hidden(path)).as_bytes())
     }
@@ -245,7 +248,7 @@ mod tests {
 
     #[test]
     fn a_list_does_not_tell_the_token_of_a_private_page() {
-        let written = Written { bytes: 1, sha256: Sha256::of(b"x"), made_from: None };
+        let written = Written { bytes: 1, sha256: Sha256::of(b"x"), made_from: None, inputs: None };
         let files = BTreeMap::from([
             ("private/abcdef/index.html".to_owned(), written),
             ("private/index.html".to_owned(), written),

@@ -9,6 +9,7 @@
 //! | [`contents`](Contents) | what the site shows: releases that are public, with their photos |
 //! | [`address`](address) | where each page and each file is, and the way from one to another |
 //! | [`plan`](Plan), `files`, [`item`](Item) | which files the site has, and what each is |
+//! | [`inputs`](Inputs) | what the files of a release depend on, so that what is the same is not made again |
 //! | `frame` | what every page has: head, languages, contacts |
 //! | `card` | a release in a list, and the dates to come |
 //! | `search` | the page to search on, and the index that it reads |
@@ -33,6 +34,7 @@ mod feeds;
 mod files;
 mod folder;
 mod frame;
+mod inputs;
 mod item;
 mod machines;
 mod manifest;
@@ -53,6 +55,7 @@ pub use contents::{
 pub use error::SiteError;
 pub use feeds::FeedForm;
 pub use folder::{Folder, PutState, Removed};
+pub use inputs::Inputs;
 pub use item::{Item, PlannedFile};
 pub use paper::SitePaper;
-pub use plan::Plan;
+pub use plan::{Plan, SharedViews};

@@ -155,22 +155,43 @@ pub(super) fn with_photos(
     Ok(view)
 }
 
+/// What all photo pages of an edition share: their places are equally deep, so that the ways from them are the same.
+#[derive(Debug)]
+pub(super) struct Shared {
+    view: Map<String, Value>,
+    photos: Vec<Value>,
+}
+
+impl Shared {
+    pub(super) fn of(frame: &Frame<'_>, release: &SiteRelease, edition: &SiteEdition) -> Result<Self, SiteError> {
+        let (main, language) = (frame.contents.main_language(), edition.release.language);
+        let of = |photo: &SitePhoto| address::photo(&release.folder, photo.cleared.photo(), language, main);
+        let base = Base::Page(edition.photos.first().map(of).unwrap_or_default());
+        let mut view = with_photos(frame, release, edition, &base)?;
+        let photos = match view.remove("photos") {
+            Some(Value::Array(photos)) => photos,
+            _ => Vec::new(),
+        };
+        Ok(Self { view, photos })
+    }
+}
+
 /// The page of a photo.
 pub(super) fn page(
     frame: &Frame<'_>,
     release: &SiteRelease,
     edition: &SiteEdition,
     nth: usize,
+    shared: &Shared,
 ) -> Result<String, SiteError> {
     let Some(photo) = edition.photos.get(nth) else { return Ok(String::new()) };
     let (main, language) = (frame.contents.main_language(), edition.release.language);
     let id = photo.cleared.photo();
     let base = Base::Page(address::photo(&release.folder, id, language, main));
-    let mut view = with_photos(frame, release, edition, &base)?;
-    let photos = view.remove("photos").unwrap_or_default();
-    let others: Vec<_> = photos.as_array().into_iter().flatten().enumerate().filter(|(at, _)| *at != nth).collect();
-    view.insert("others".to_owned(), json!(others.into_iter().map(|(_, other)| other).collect::<Vec<_>>()));
-    view.insert("photo".to_owned(), photos[nth].clone());
+    let mut view = shared.view.clone();
+    let others = shared.photos.iter().enumerate().filter(|(at, _)| *at != nth).map(|(_, other)| other.clone());
+    view.insert("others".to_owned(), Value::Array(others.collect()));
+    view.insert("photo".to_owned(), shared.photos.get(nth).cloned().unwrap_or_default());
     let with_it = release.editions.iter().filter(|edition| edition.photos.iter().any(|p| p.cleared.photo() == id));
     let languages = with_it.map(|edition| edition.release.language);
     let words = Words::of(language);

@@ -8,6 +8,7 @@ use super::error::SiteError;
 use super::feeds;
 use super::files::Files;
 use super::frame::{Frame, logo_place};
+use super::inputs::Inputs;
 use super::item::{Item, PlannedFile};
 use super::manifest::PRIVATE;
 use super::pages::{self, Listing};
@@ -24,6 +25,26 @@ pub struct Plan {
     style: (String, String),
     /// Of each release, one an edition.
     cards: Vec<Vec<Card>>,
+}
+
+/// What pages of one edition share, while they are made one after the other.
+#[derive(Debug, Default)]
+pub struct SharedViews(Option<((usize, usize), photo_page::Shared)>);
+
+impl SharedViews {
+    /// Of a release and an edition.
+    fn of(
+        &mut self,
+        place: (usize, usize),
+        make: impl FnOnce() -> Result<photo_page::Shared, SiteError>,
+    ) -> Result<&photo_page::Shared, SiteError> {
+        let kept = self.0.take().filter(|(known, _)| *known == place);
+        let (_, shared) = self.0.insert(match kept {
+            Some(kept) => kept,
+            None => (place, make()?),
+        });
+        Ok(shared)
+    }
 }
 
 impl Plan {
@@ -76,6 +97,12 @@ impl Plan {
         Ok(Self { files, style, cards })
     }
 
+    /// What the files of the releases depend on; `kits` is what press kits depend on besides.
+    #[must_use]
+    pub fn inputs(&self, contents: &Contents<'_>, kits: Sha256) -> Inputs {
+        Inputs::of(contents, &self.style.0, kits)
+    }
+
     /// A picture's file in the library.
     #[must_use]
     pub fn picture<'c>(contents: &'c Contents<'_>, item: &Item) -> Option<&'c Rendition> {
@@ -97,13 +124,19 @@ impl Plan {
         Some(SitePaper::of(&frame, release, release.editions.get(*edition)?))
     }
 
-    /// The text of a page, or the bytes of the logo; nothing for pictures and press kits, which are files already.
-    pub fn bytes(&self, contents: &Contents<'_>, item: &Item) -> Result<Option<Vec<u8>>, SiteError> {
+    /// The text of a page, or the bytes of the logo; nothing for pictures and press kits, which are files already. Pages that
+    /// follow each other in the plan share what they can.
+    pub fn bytes(
+        &self,
+        contents: &Contents<'_>,
+        item: &Item,
+        shared: &mut SharedViews,
+    ) -> Result<Option<Vec<u8>>, SiteError> {
         match item {
             Item::Logo => Ok(contents.logo.as_ref().map(|logo| logo.bytes.clone())),
             Item::PageLogo { page, logo } => Ok(Some(contents.backgrounds[*page].logos[*logo].bytes.clone())),
             Item::PageLogos { page } => Ok(Some(contents.backgrounds[*page].logos_zip.clone())),
-            _ => Ok(self.text(contents, item)?.map(String::into_bytes)),
+            _ => Ok(self.text(contents, item, shared)?.map(String::into_bytes)),
         }
     }
 
@@ -136,7 +169,12 @@ impl Plan {
         })
     }
 
-    fn text(&self, contents: &Contents<'_>, item: &Item) -> Result<Option<String>, SiteError> {
+    fn text(
+        &self,
+        contents: &Contents<'_>,
+        item: &Item,
+        shared: &mut SharedViews,
+    ) -> Result<Option<String>, SiteError> {
         let frame = Frame { contents, style: &self.style.0 };
         let (frame, cards) = (&frame, self.cards.as_slice());
         let of = |release: usize, edition: usize| {
@@ -160,8 +198,10 @@ impl Plan {
                 release_page::page(frame, release, edition)?
             }
             Item::Photo { release, edition, photo } => {
+                let place = (*release, *edition);
                 let (release, edition) = of(*release, *edition);
-                photo_page::page(frame, release, edition, *photo)?
+                let shared = shared.of(place, || photo_page::Shared::of(frame, release, edition))?;
+                photo_page::page(frame, release, edition, *photo, shared)?
             }
             Item::Calendar { release, edition } => {
                 let (release, edition) = of(*release, *edition);

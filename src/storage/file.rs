@@ -191,6 +191,23 @@ impl Write for AtomicFile {
     }
 }
 
+/// The first link among the folders between a folder and a file in it, whose path has `/` between its parts.
+#[must_use]
+pub fn link_above(dir: &Path, path: &str) -> Option<PathBuf> {
+    let mut folders = path.match_indices('/').map(|(end, _)| dir.join(&path[..end]));
+    folders.find(|folder| fs::symlink_metadata(folder).is_ok_and(|found| found.is_symlink()))
+}
+
+/// Opens a file to write behind what is in it, and creates it where there is none. Whoever else may write in its folder can put a
+/// link in its place: that is not followed.
+pub fn open_to_append(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, rustix::fs::OFlags::NOFOLLOW.bits().cast_signed());
+    options.open(path)
+}
+
 /// Writes a file, replacing an existing one.
 pub fn write(path: &Path, bytes: &[u8], access: Access) -> io::Result<()> {
     let mut file = AtomicFile::create(path, access)?;

@@ -3,6 +3,7 @@
 //! | file | what it holds |
 //! |---|---|
 //! | [`sha256`](Sha256) | SHA-256 digests |
+//! | [`program`](program_hash) | the hash of this very program |
 //! | [`file`] | files, written atomically |
 //! | [`regular_file`] | files, read: never a pipe or a device |
 //! | [`file_lock`](FileLock) | locks between processes |
@@ -21,6 +22,7 @@ pub mod file;
 pub mod file_lock;
 mod memory_budget;
 mod message;
+mod program;
 pub mod regular_file;
 mod scratch;
 pub mod secret_file;
@@ -34,6 +36,7 @@ pub use file::{Access, AtomicFile};
 pub use file_lock::FileLock;
 pub use memory_budget::{MemoryBudget, Reservation};
 pub use message::{error_message, io_message};
+pub use program::program_hash;
 pub use scratch::Scratch;
 pub use secret_file::SecretFileError;
 pub use sha256::{Hasher, NotASha256, Sha256, hex};

@@ -48,7 +48,7 @@ impl Sha256 {
     /// The first eight digits, for people to read and type.
     #[must_use]
     pub fn short(&self) -> String {
-        self.to_hex()[..8].to_owned()
+        hex(&self.0[..4])
     }
 }
 
@@ -84,8 +84,11 @@ impl fmt::Debug for Sha256 {
 /// Bytes as lowercase hex digits.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
-    let nibbles = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    nibbles.map(|nibble| char::from(b"0123456789abcdef"[usize::from(nibble)])).collect()
+    let mut digits = String::with_capacity(bytes.len() * 2);
+    for nibble in bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]) {
+        digits.push(char::from(b"0123456789abcdef"[usize::from(nibble)]));
+    }
+    digits
 }
 
 /// Text that is not a SHA-256 in hex.

@@ -32,7 +32,8 @@ pub(super) fn of_import(error: &ImportError) -> Option<String> {
             Some("correct or delete those rows, or replace the whole list with `--replace`".to_owned())
         }
         ImportError::OptOutsByName { file, .. } => Some(format!(
-            "stop mail to them with `pressbox list suppress --from {}`; if they want mail, rename the file or the sheet",
+            "stop mail to them with `pressbox list suppress --from {}`; if they want mail, rename the file or the sheet, or take out \
+             the row above the headings",
             file.display()
         )),
         // `list import` says which rows are to blame.

@@ -13,7 +13,7 @@ pub(super) fn of_release_error(error: &ReleaseError) -> Option<String> {
         ReleaseError::Unknown { slug, .. } => {
             Some(format!("write one with `pressbox release new {slug}`, or import one with `pressbox release import`"))
         }
-        ReleaseError::NoEdition { path, why } => Some(of_stray(why, path)),
+        ReleaseError::NoEdition { path, why } | ReleaseError::UnusedEmbargo { path, why } => Some(of_stray(why, path)),
         ReleaseError::Changing { .. } => Some("close the programs that write it, and run the command again".to_owned()),
         ReleaseError::TooLong { .. } => Some("check that it is the right file".to_owned()),
         ReleaseError::NotText { .. } => Some("open it in a text editor, and save it as UTF-8".to_owned()),

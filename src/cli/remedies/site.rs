@@ -114,6 +114,7 @@ fn of_target(error: &TargetError) -> Option<String> {
             "name a folder, `s3://bucket/prefix`, `user@host:path`, `rsync://host/module/path` or `sftp://user@host/path`"
                 .to_owned()
         }
+        TargetError::Link { .. } => "replace it by a folder, or name the folder that it leads to as the target".to_owned(),
         TargetError::Open(_) => "begin `endpoint` under `[site]` with `https://`".to_owned(),
         TargetError::Endpoint(_) => {
             "set `endpoint` under `[site]` to an address such as `https://s3.example.org`".to_owned()

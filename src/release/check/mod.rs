@@ -52,5 +52,5 @@ pub use context::{KnownPhoto, LintContext};
 pub use editions::check_editions;
 pub use locate::locate;
 pub(super) use numbers::own_decimal_signs;
-pub use rules::check;
+pub use rules::{check, check_for_errors};
 pub(super) use words::is_never_twice;

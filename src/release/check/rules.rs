@@ -12,9 +12,18 @@ use crate::release::finding::{Finding, Severity};
 /// Everything that the rules remark on, in the order of the file.
 #[must_use]
 pub fn check(context: &LintContext) -> Vec<Finding> {
+    apply(RULES.iter(), context)
+}
+
+/// Only what may not go anywhere.
+#[must_use]
+pub fn check_for_errors(context: &LintContext) -> Vec<Finding> {
+    apply(RULES.iter().filter(|rule| rule.severity == Severity::Error), context)
+}
+
+fn apply<'r>(rules: impl Iterator<Item = &'r Rule>, context: &LintContext) -> Vec<Finding> {
     let (passages, addresses) = (passages(context), links::addresses(context));
-    let mut findings: Vec<Finding> = RULES
-        .iter()
+    let mut findings: Vec<Finding> = rules
         .flat_map(|rule| {
             let finding = |Remark { line, message, remedy, words }| Finding {
                 rule: rule.name,

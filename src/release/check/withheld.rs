@@ -6,7 +6,7 @@ use super::context::LintContext;
 use super::passages::{Part, Passage};
 use super::remark::{Remark, beginning};
 use crate::release::Status;
-use crate::release::import::{Speaks, is_internal, is_topical, sentences, speaks};
+use crate::release::import::{Speaks, is_internal, is_topical, orders, sentences, speaks};
 
 /// A draft, and what was withdrawn, goes nowhere.
 pub(super) fn not_ready(context: &LintContext) -> Vec<Remark> {
@@ -49,7 +49,10 @@ fn without_embargo(
     let mut remarks = Vec::new();
     for passage in written() {
         for sentence in sentences(&passage.shown.text) {
-            if speaks(sentence, topical) == Some(sure) {
+            let said = [speaks(sentence, topical), orders(sentence, topical)];
+            // The surer of the two.
+            let said = said.into_iter().flatten().min_by_key(|said| *said == Speaks::Perhaps);
+            if said == Some(sure) {
                 remarks.push(passage.remark(
                     sentence,
                     message(&beginning(sentence)),

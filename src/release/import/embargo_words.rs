@@ -116,6 +116,46 @@ pub(in crate::release) fn speaks(sentence: &str, topical: bool) -> Option<Speaks
     Some(if own || label { Speaks::Plainly } else { Speaks::Perhaps })
 }
 
+/// A line with more words says more than that a text is withheld.
+const ORDER: usize = 9;
+
+/// The same of a sentence that [`speaks`] passes over: one without a day, such as `UNDER EMBARGO`, or one that only forbids, such as
+/// `Do not publish before 24 December`. An import has to find the moment; a release that has none must not go out with it.
+pub(in crate::release) fn orders(sentence: &str, topical: bool) -> Option<Speaks> {
+    let plain = plain(sentence);
+    let lower = folded(&days_in_figures(&plain));
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    if words.len() > LABEL {
+        return None;
+    }
+    let all = || Vocabulary::all().iter().map(|vocabulary| &vocabulary.embargo);
+    let searched = Searched::of(&lower);
+    if all().any(|words| searched.contains(&words.free).is_some()) {
+        return None;
+    }
+    if matches!(named(&lower), Some(Named::Plain | Named::Foreign)) && !topical {
+        let names = |word: &&str| matches!(named(word), Some(Named::Plain | Named::Foreign));
+        let first = words.iter().position(|word| names(&word.trim_matches(|c: char| !c.is_alphanumeric())));
+        let article = words.first().is_some_and(|word| ARTICLES.contains(word));
+        let own = all().any(|words| searched.contains(&words.own).is_some());
+        let plainly = words.len() <= ORDER && (own || !article && first.is_some_and(|at| at <= 2));
+        return Some(if plainly { Speaks::Plainly } else { Speaks::Perhaps });
+    }
+    let bare = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let opens = all().any(|words| begins(&words.openers, bare).is_some()) || bare.starts_with("hold for release");
+    if words.len() > ORDER || days(&days_in_figures(&plain)).is_empty() || !opens {
+        return None;
+    }
+    let forbids = NEGATIONS.iter().any(|negation| words.iter().take(3).any(|word| word == negation));
+    Some(if forbids { Speaks::Plainly } else { Speaks::Perhaps })
+}
+
+/// In front of an embargo that a story tells of.
+const ARTICLES: [&str; 22] = [
+    "the", "an", "a", "das", "ein", "der", "die", "le", "l", "un", "une", "il", "el", "het", "een", "det", "et", "ett",
+    "den", "en", "this", "no",
+];
+
 /// How a row speaks of an embargo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Spoken {

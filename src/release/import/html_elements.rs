@@ -13,6 +13,31 @@ pub(super) fn is_html(text: &str) -> bool {
     tag && (lower.starts_with("<!") || named.is_some_and(|name| BLOCKS.contains(&name) || name == "html"))
 }
 
+/// Whether a tag of a page has more attributes than anybody writes: each would be compared with all before it.
+pub(super) fn has_endless_tag(text: &str) -> bool {
+    const MOST: usize = 8_000;
+    let mut rest = text;
+    while let Some((_, behind)) = rest.split_once('<') {
+        rest = behind;
+        if !behind.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            continue;
+        }
+        let tag = &behind[..behind.find('>').unwrap_or(behind.len())];
+        let separates = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'"' | b'\'');
+        if tag.bytes().filter(separates).count() > MOST {
+            return true;
+        }
+        rest = &behind[tag.len()..];
+        // What a program compares is no tag.
+        for raw in ["script", "style"] {
+            if tag.get(..raw.len()).is_some_and(|name| name.eq_ignore_ascii_case(raw)) {
+                rest = rest.find("</").map_or("", |end| &rest[end..]);
+            }
+        }
+    }
+    false
+}
+
 /// Elements that begin a line.
 pub(super) const BLOCKS: &[&str] = &[
     "address",

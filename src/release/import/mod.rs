@@ -95,7 +95,7 @@ use super::source::MAX_BYTES;
 use crate::storage::catch_panic;
 
 pub(in crate::release) use self::clock::{clock, span};
-pub(in crate::release) use self::embargo_words::{Speaks, is_topical, sentences, speaks};
+pub(in crate::release) use self::embargo_words::{Speaks, is_topical, orders, sentences, speaks};
 pub(in crate::release) use self::internal::is_internal;
 
 /// What is known about a text before it is read.
@@ -232,7 +232,11 @@ fn import_text(bytes: &[u8], origin: &Origin, embargo: EmbargoIs) -> Result<Impo
         let text = rows::without_front_matter(whole.clone(), &mut findings);
         let left_out = if text == whole { 0 } else { text.lines().take_while(|line| line.is_empty()).count() };
         settings.extend((1..).zip(whole.lines().take(left_out)).map(|(line, text)| Row::plain(line, text)));
-        if html_elements::is_html(&text) { html::rows(&text) } else { (rows::rows(&text), Aside::default()) }
+        let is_page = html_elements::is_html(&text);
+        if is_page && html_elements::has_endless_tag(&text) {
+            return Err(ImportError::Unreadable);
+        }
+        if is_page { html::rows(&text) } else { (rows::rows(&text), Aside::default()) }
     };
     let rows = marks::typed(embargo_rows::parted(rows));
     let text = rows.iter().map(|row| row.text.as_str()).collect::<Vec<_>>().join("\n");

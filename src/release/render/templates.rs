@@ -7,7 +7,7 @@ use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, State, Tera};
 
 use super::wrap;
-use crate::storage::regular_file;
+use crate::storage::{Sha256, regular_file};
 
 /// The built-in templates, by the name of the file that replaces each.
 const BUILT_IN: [(&str, &str); 30] = [
@@ -50,6 +50,7 @@ const SITE: &str = "site/";
 #[derive(Debug, Clone)]
 pub struct Templates {
     tera: Tera,
+    sources: Sha256,
 }
 
 /// A template that cannot be used.
@@ -112,8 +113,15 @@ impl Templates {
             sources.retain(|(known, _)| *known != name);
             sources.push((name, text));
         }
+        let hash = Sha256::of(format!("{sources:?}").as_bytes());
         tera.add_raw_templates(sources).map_err(|error| wrong(&error))?;
-        Ok(Self { tera })
+        Ok(Self { tera, sources: hash })
+    }
+
+    /// The hash of what they are made from, the newsroom's own ones included.
+    #[must_use]
+    pub fn sources(&self) -> Sha256 {
+        self.sources
     }
 
     /// A template filled with what it is given.

@@ -24,6 +24,7 @@ impl FolderTarget {
     }
 
     fn copy(&self, upload: &Upload) -> Result<(), TargetError> {
+        self.refuse_link(&upload.path)?;
         let path = self.dir.join(&upload.path);
         let unwritable = |source| TargetError::Write { path: path.clone(), source };
         let from = match &upload.content {
@@ -48,6 +49,14 @@ impl FolderTarget {
             return Err(TargetError::Changed { path: from.clone() });
         }
         copy.commit_unsynced().map_err(unwritable)
+    }
+
+    /// Refuses a path below a link: whoever else may write into the folder can make it lead anywhere.
+    fn refuse_link(&self, path: &str) -> Result<(), TargetError> {
+        match file::link_above(&self.dir, path) {
+            Some(link) => Err(TargetError::Link { path: link }),
+            None => Ok(()),
+        }
     }
 
     /// Removes the folders of a file that are empty now.
@@ -104,6 +113,7 @@ impl Target for FolderTarget {
 
     fn remove(&self, paths: &[&str]) -> Result<(), TargetError> {
         for path in paths {
+            self.refuse_link(path)?;
             let full = self.dir.join(path);
             file::remove(&full).map_err(|source| TargetError::Write { path: full.clone(), source })?;
             self.prune(&full);

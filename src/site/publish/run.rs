@@ -212,7 +212,7 @@ impl Run<'_> {
         }
         let mut files = self.wanted.clone();
         for written in files.values_mut() {
-            written.made_from = None;
+            (written.made_from, written.inputs) = (None, None);
         }
         files.extend(left.into_iter().filter_map(|path| Some((path.clone(), *self.had.files.get(&path)?))));
         let now = List { files, ..List::default() };

@@ -90,6 +90,9 @@ pub enum TargetError {
     Answer { server: String, path: String, status: u16, said: String },
     #[error("`{}` is too large for `{server}`, which takes at most 5 GB", path.display())]
     TooLarge { server: String, path: PathBuf },
+    /// It may lead to what is not of the site.
+    #[error("`{}` is a link, and nothing is published through it", path.display())]
+    Link { path: PathBuf },
     #[error("no folder for temporary files can be made")]
     Scratch(#[source] io::Error),
     #[error("`{}` cannot be read", path.display())]
