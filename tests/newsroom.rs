@@ -63,7 +63,7 @@ fn a_wrong_call_is_told_in_one_sentence_and_how_it_is_made() {
          exit 2",
     );
     room.pressbox(["photo", "show", "12"]).says(
-        "! error: invalid value `12` for `[PHOTO]...`: `12` is not a photo's id: an id is made of 0-9 and a-f; give at least its first six characters\n\
+        "! error: invalid value `12` for `<PHOTO>...`: `12` is not a photo's id: an id is made of 0-9 and a-f; give at least its first six characters\n\
          ! hint: see `pressbox photo show --help`\n\
          exit 2",
     );

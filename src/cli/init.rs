@@ -101,8 +101,6 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: InitArgs) -> Result<Outcome,
     let page = root.join("pages/about.md");
     let is_new_page = storage::file::write_new(&page, include_bytes!("../../assets/new-page.md"), Access::Shared)
         .context(cannot(&page))?;
-    // Its name for what guards against old copies: a copy from before the first mailing has it, too.
-    Secret::keep(&root.join("library")).context("the newsroom's secret cannot be written")?;
     let written = match storage::file::write_new(&file, settings.as_bytes(), Access::Shared) {
         // What has the name is no file, and so nobody's newsroom.
         Ok(false) if !file.is_file() => Err(std::io::Error::from(std::io::ErrorKind::IsADirectory)),
@@ -121,6 +119,8 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: InitArgs) -> Result<Outcome,
         // Somebody made it at the same time, and it is theirs with all that is in it.
         return Err(is_there());
     }
+    // By it old copies are recognised, also those from before the first mailing.
+    Secret::keep(&root.join("library")).context("the newsroom's secret cannot be written")?;
     for folder in [root.as_path(), &root.join("lists")] {
         // What a killed run left.
         let _ = storage::file::sweep_dead(folder);
