@@ -119,7 +119,7 @@ fn help_explains_topics_and_commands() {
     ] {
         let run = room.pressbox(["help", topic]).succeeds();
         assert!(run.stdout.contains(word), "{}", run.stdout);
-        assert!(run.stdout.lines().all(|line| line.chars().count() <= 130), "{}", run.stdout);
+        assert!(run.stdout.lines().all(|line| line.chars().count() <= 80), "{}", run.stdout);
         assert_eq!(run.stderr.contains("there is a command of that name"), topic == "lists", "{}", run.stderr);
         let told = room.pressbox(["help", topic, "--json"]).succeeds().json();
         assert_eq!(told[0]["topic"], topic);

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt;
 use std::io;
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::error::{ContextKind, ContextValue};
 
 use super::meanings;
 use super::remedies;
@@ -91,14 +91,17 @@ pub(crate) fn of_usage(error: &clap::Error, command: &str) -> CliError {
         message.extend([": ", &quoted(&parts.join(", "))]);
     }
     let mut refused = usage(message);
-    for tip in tips {
-        refused = refused.hinted(quoted(tip.trim_start_matches("tip:").trim()));
-    }
-    if error.kind() == ErrorKind::InvalidSubcommand
-        && let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand)
-        && let Some(meant) = meanings::of(word)
-    {
+    let meant = match error.get(ContextKind::InvalidSubcommand) {
+        Some(ContextValue::String(word)) => meanings::of(word),
+        _ => None,
+    };
+    if let Some(meant) = meant {
         refused = refused.hinted(meant);
+    } else {
+        // Words that look alike, where none is known to mean the same.
+        for tip in tips {
+            refused = refused.hinted(quoted(tip.trim_start_matches("tip:").trim()));
+        }
     }
     let call = rest.lines().next().unwrap_or_default().trim();
     let call = if call.is_empty() { format!("see `{command} --help`") } else { format!("usage: `{call}`") };

@@ -18,13 +18,13 @@ pub(crate) struct HelpArgs {
 pub(super) fn run(ui: &Ui, mut program: Command, args: &HelpArgs) -> Result<Outcome, CliError> {
     let topic = if let [word] = args.words.as_slice() { Topic::find(word) } else { None };
     let text = match topic {
-        Some(topic) => topic.text.to_owned(),
+        Some(topic) => topic.shown(),
         None => of_command(&mut program, &args.words)?,
     };
     if ui.json() {
         ui.answer("", &json!({ "topic": args.words.join(" "), "text": text }))?;
     } else {
-        ui.text(&text)?;
+        ui.text(text.trim_end())?;
     }
     // A topic may have the name of a command.
     if let Some(topic) = topic.filter(|topic| program.find_subcommand(topic.name).is_some()) {

@@ -33,6 +33,19 @@ impl Topic {
         format!("  {:<28}{}", format!("pressbox help {}", self.name), self.subject())
     }
 
+    /// The text as a terminal of 80 columns shows it.
+    pub(in crate::cli) fn shown(&self) -> String {
+        let mut shown = filled(self.text.lines().next().unwrap_or_default());
+        for part in self.parts() {
+            shown += "\n";
+            match part {
+                Part::Said(text) => shown += &filled(&text),
+                Part::Typed(lines) => shown.extend(lines.iter().map(|line| format!("    {line}\n"))),
+            }
+        }
+        shown
+    }
+
     /// Its paragraphs and examples, behind the title.
     pub(super) fn parts(&self) -> impl Iterator<Item = Part> {
         let behind = self.text.split_once("\n\n").map_or("", |(_, behind)| behind);
@@ -42,6 +55,27 @@ impl Topic {
         })
     }
 }
+
+/// A paragraph in lines that are not too long.
+fn filled(text: &str) -> String {
+    let (mut out, mut length) = (String::new(), 0);
+    for word in text.split_whitespace() {
+        let letters = word.chars().count();
+        if length > 0 && length + 1 + letters > WIDTH {
+            out.push('\n');
+            length = 0;
+        } else if length > 0 {
+            out.push(' ');
+            length += 1;
+        }
+        out += word;
+        length += letters;
+    }
+    out + "\n"
+}
+
+/// How many columns a text takes.
+const WIDTH: usize = 78;
 
 /// A piece of a topic.
 #[derive(Debug, Clone, PartialEq, Eq)]
