@@ -19,10 +19,6 @@ use crate::rendition;
 /// folders, and fetches them by their content, whatever the files are called; an altered one is kept in
 /// `library/set-aside`.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  \
-    pressbox check\n  \
-    pressbox check --quick\n  \
-    pressbox check --repair /media/backup \"/media/card 1\"")]
 pub(crate) struct CheckArgs {
     /// Only see whether each file is there with its length, without reading it
     #[arg(long)]

@@ -12,7 +12,6 @@ use crate::storage::text::rfc3339;
 
 /// Show every collection of photos, and how many photos it has
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  pressbox collections")]
 pub(crate) struct CollectionsArgs {}
 
 pub(crate) fn run(ui: &Ui, context: &Context, _: &CollectionsArgs) -> Result<Outcome, CliError> {

@@ -88,8 +88,8 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: InitArgs) -> Result<Outcome,
         folders.push(new.context(format!("`{}` cannot be created", folder.display()))?);
     }
     if is_empty {
-        storage::file::make_private(&root).context(format!("`{}` cannot be made private", root.display()))?;
-    } else if storage::file::is_open_to_others(&root) {
+        storage::permissions::make_private(&root).context(format!("`{}` cannot be made private", root.display()))?;
+    } else if storage::permissions::is_open_to_others(&root) {
         ui.warn("other users of this machine can look into this folder: once it has lists, run `chmod 700` on it");
     }
     // The settings come last: they make it a newsroom.

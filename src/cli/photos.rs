@@ -48,13 +48,7 @@ const FIELDS: &str = "Fields:
   collection: release:           the photos of a collection, or of a release
   before:DATE after:DATE         taken before or after a day, a month (2026-05) or a year (2026)
   missing:PROPERTY               without a credit, a caption, an alt_text …
-  expires:30d                    may be published for at most 30 days more (also 6w, 3m, 1y, or until a date)
-
-Examples:
-  pressbox photos harbour credit:Nord after:2026-04
-  pressbox photos collection:\"Spring gala\" missing:alt_text
-  pressbox photos folder:opening OR keyword:opening
-  pressbox photos -- harbour -night";
+  expires:30d                    may be published for at most 30 days more (also 6w, 3m, 1y, or until a date)";
 
 pub(crate) fn run(ui: &Ui, context: &Context, args: PhotosArgs) -> Result<Outcome, CliError> {
     let newsroom = context.newsroom()?;

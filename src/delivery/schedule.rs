@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp, Zoned};
 use serde::{Deserialize, Serialize};
 
 use crate::release::{NotAnInstant, read_instant, write_instant};
-use crate::storage::file::is_writable_by_all;
+use crate::storage::permissions::is_writable_by_all;
 use crate::storage::text::rfc3339;
 use crate::storage::{Access, file, regular_file, toml_mistake};
 

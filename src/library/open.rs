@@ -14,7 +14,7 @@ use super::photo::Photo;
 use super::schema::SCHEMA;
 use super::{catalogue, records};
 use crate::photo::{Focus, Metadata, PhotoId, PhotoName, PhotoPrefix, Property};
-use crate::storage::{Database, DatabaseError, file};
+use crate::storage::{Database, DatabaseError, permissions};
 
 /// The catalogue's file.
 pub(super) const CATALOGUE: &str = "catalogue.sqlite3";
@@ -59,7 +59,7 @@ impl Library {
                 return Err(no_catalogue(CatalogueState::Missing));
             }
             // What nobody may look into, or a link to a disk that is not connected, is not an empty library.
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound || file::is_dangling(dir) => {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound || permissions::is_dangling(dir) => {
                 return Err(LibraryError::Unreadable { path: dir.display().to_string(), source: error });
             }
             _ => {}
@@ -86,7 +86,7 @@ impl Library {
             }
             forget_count(dir).map_err(folder)?;
         }
-        let identity = Mutex::new(file::identity(&path));
+        let identity = Mutex::new(permissions::identity(&path));
         let library = Self { dir: dir.to_path_buf(), originals, db: Mutex::new(db), identity };
         // Where they cannot be written, they wait.
         let _ = library.finish_records();
@@ -96,7 +96,7 @@ impl Library {
     /// Opens the catalogue again if another one has taken its place.
     pub(super) fn follow(&self, db: &mut Database) -> Result<(), LibraryError> {
         let path = self.dir.join(CATALOGUE);
-        let found = file::identity(&path);
+        let found = permissions::identity(&path);
         let mut known = self.identity.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if found.is_some() && found != *known {
             *db = open_catalogue(&path)?;

@@ -9,7 +9,7 @@ use super::opened::Newsroom;
 use crate::delivery::{DkimSettings, EnvOverrides, Signer};
 use crate::doctor::{self, ListFacts, NewsroomFacts, NoServer, Remedy, Setup, Signing};
 use crate::press::{Address, ListName, NotAnAddress};
-use crate::storage::file::is_open_to_others;
+use crate::storage::permissions::is_open_to_others;
 
 /// Why there is nothing to examine, or nobody to ask.
 #[derive(Debug, thiserror::Error)]

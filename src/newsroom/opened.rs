@@ -12,8 +12,8 @@ use crate::delivery::{LedgerError, LedgerWriter};
 use crate::press::{Lists, NoPseudonym, Pseudonym, Secret, SecretError};
 use crate::release::render::{TemplateError, Templates};
 use crate::release::{Issuer, Releases, Slug};
-use crate::storage::file;
 use crate::storage::file_lock::LOCK_TIMEOUT;
+use crate::storage::permissions;
 
 /// An open newsroom: its folder, its settings, and the moment at which it was opened.
 #[derive(Debug, Clone)]
@@ -88,7 +88,8 @@ impl Newsroom {
     #[must_use]
     pub fn is_laid_by_others(&self) -> bool {
         let is_of_others = |owner| !self.users.is_empty() && !self.users.contains(&owner);
-        file::is_writable_by_all(&self.root) && file::owner(&self.root.join(FILE)).is_some_and(is_of_others)
+        permissions::is_writable_by_all(&self.root)
+            && permissions::owner(&self.root.join(FILE)).is_some_and(is_of_others)
     }
 
     /// Whether its settings may have been written by somebody else, who could run commands as us and have our mail: another
@@ -97,7 +98,9 @@ impl Newsroom {
     pub fn may_be_changed_by_others(&self) -> bool {
         let paths = [self.root.clone(), self.root.join(FILE)];
         let is_of_others = |owner| !self.users.is_empty() && !self.users.contains(&owner);
-        paths.iter().any(|path| file::owner(path).is_some_and(is_of_others) || file::is_writable_by_all(path))
+        paths
+            .iter()
+            .any(|path| permissions::owner(path).is_some_and(is_of_others) || permissions::is_writable_by_all(path))
     }
 
     /// Who we are, for a release.

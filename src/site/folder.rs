@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use super::error::SiteError;
 use super::manifest::{self, JOURNAL, Journal, Known, LIST, List, Written};
 use crate::storage::file::{self, Access, NewFolders};
-use crate::storage::{Sha256, regular_file};
+use crate::storage::{Sha256, permissions, regular_file};
 
 /// What became of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,7 +76,7 @@ impl Folder {
 
     /// A link among the folders of a file: whoever else may write here can make it lead anywhere.
     fn link_above(&self, path: &str) -> Option<PathBuf> {
-        file::link_above(&self.dir, path)
+        permissions::link_above(&self.dir, path)
     }
 
     /// Whether the last build wrote a file.

@@ -5,6 +5,7 @@
 //! | [`sha256`](Sha256) | SHA-256 digests |
 //! | [`program`](program_hash) | the hash of this very program |
 //! | [`file`] | files, written atomically |
+//! | [`permissions`] | whose files are, who may change them, and where links lead |
 //! | [`regular_file`] | files, read: never a pipe or a device |
 //! | [`file_lock`](FileLock) | locks between processes |
 //! | [`memory_budget`](MemoryBudget) | how much memory all threads may take together |
@@ -15,13 +16,16 @@
 //! | [`scratch`](Scratch) | a folder for files that are only passed on |
 //! | [`secret_file`] | files with keys and passwords, which only their owner may read |
 //! | [`database`](Database) | SQL tables, in SQLite |
+//! | [`database_values`](Value) | the values in them |
 
 mod catch_panic;
 mod database;
+mod database_values;
 pub mod file;
 pub mod file_lock;
 mod memory_budget;
 mod message;
+pub mod permissions;
 mod program;
 pub mod regular_file;
 mod scratch;
@@ -31,7 +35,8 @@ pub mod text;
 pub mod toml_mistake;
 
 pub use catch_panic::{Panicked, catch_panic};
-pub use database::{Database, DatabaseError, DiskFault, Row, Value, disk_fault};
+pub use database::{Database, DatabaseError, DiskFault, Row, disk_fault};
+pub use database_values::Value;
 pub use file::{Access, AtomicFile};
 pub use file_lock::FileLock;
 pub use memory_budget::{MemoryBudget, Reservation};

@@ -13,10 +13,6 @@ use crate::library::{CollectionName, Library};
 
 /// Add photos to a collection; it is created with the first
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  \
-    pressbox collection add \"Spring gala\" 2d7853 DSC_0102.jpg\n  \
-    pressbox collection add \"Spring gala\" --query \"folder:gala -missing:credit\"\n  \
-    pressbox photos collection:\"Spring gala\" city:Oslo")]
 pub(crate) struct AddArgs {
     /// The collection
     #[arg(value_name = "NAME")]

@@ -14,10 +14,6 @@ use crate::photo::PhotoName;
 
 /// Take photos out of a collection, or all of them; they stay in the library
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  \
-    pressbox collection remove \"Spring gala\" 2d7853\n  \
-    pressbox collection remove \"Spring gala\" --query missing:credit\n  \
-    pressbox collection remove \"Spring gala\" --yes        the whole collection")]
 pub(crate) struct RemoveArgs {
     /// The collection
     #[arg(value_name = "NAME")]

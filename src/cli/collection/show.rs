@@ -11,9 +11,6 @@ use crate::library::{CollectionName, Library};
 
 /// Show the photos of a collection, in the order in which they were added
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  \
-    pressbox collection show \"Spring gala\"\n  \
-    pressbox photos collection:\"Spring gala\" --sheet gala.html")]
 pub(crate) struct ShowArgs {
     /// The collection
     #[arg(value_name = "NAME")]

@@ -8,7 +8,7 @@ use clap::Command;
 pub(super) const EXAMPLES: &str = "Examples:";
 
 /// A verb, and lines that somebody may type.
-const OF_VERBS: [(&str, &[&str]); 67] = [
+const OF_VERBS: [(&str, &[&str]); 68] = [
     (
         "init",
         &[
@@ -28,7 +28,10 @@ const OF_VERBS: [(&str, &[&str]); 67] = [
         "photos",
         &[
             "pressbox photos lighthouse --newest 10",
-            "pressbox photos missing:credit",
+            "pressbox photos harbour credit:Nord after:2026-04",
+            r#"pressbox photos collection:"Spring gala" missing:alt_text"#,
+            "pressbox photos folder:opening OR keyword:opening",
+            "pressbox photos -- harbour -night",
             "pressbox photos release:opening --sheet contact-sheet.html",
         ],
     ),
@@ -42,19 +45,30 @@ const OF_VERBS: [(&str, &[&str]); 67] = [
         ],
     ),
     ("photo withdraw", &["pressbox photo withdraw 2d7853", "pressbox photo withdraw 2d7853 --undo"]),
+    ("photo forget", &["pressbox photo forget 2d7853", "pressbox photo forget --query folder:castings --yes"]),
     ("photo verify", &["pressbox photo verify kit/opening-1_print.jpg", "pressbox photo verify *.jpg --json"]),
     ("renditions", &["pressbox renditions --all", "pressbox renditions 2d7853 --preset web -o for-the-web"]),
     ("collections", &["pressbox collections", "pressbox collections --json"]),
-    ("collection", &["pressbox collection add portraits 2d7853", "pressbox collection show portraits"]),
+    ("collection", &[r#"pressbox collection add "Spring gala" 2d7853"#, r#"pressbox collection show "Spring gala""#]),
     (
         "collection add",
-        &["pressbox collection add portraits 2d7853", "pressbox collection add portraits --query portrait"],
+        &[
+            r#"pressbox collection add "Spring gala" 2d7853 DSC_0102.jpg"#,
+            r#"pressbox collection add "Spring gala" --query "folder:gala -missing:credit""#,
+        ],
     ),
     (
         "collection remove",
-        &["pressbox collection remove portraits 2d7853", "pressbox collection remove portraits --query portrait"],
+        &[
+            r#"pressbox collection remove "Spring gala" 2d7853"#,
+            r#"pressbox collection remove "Spring gala" --query missing:credit"#,
+            r#"pressbox collection remove "Spring gala" --yes        the whole collection"#,
+        ],
     ),
-    ("collection show", &["pressbox collection show portraits", "pressbox collection show portraits --json"]),
+    (
+        "collection show",
+        &[r#"pressbox collection show "Spring gala""#, r#"pressbox collection show "Spring gala" --json"#],
+    ),
     ("library", &["pressbox library rebuild", "pressbox library export /media/backup/photos-2026"]),
     ("library rebuild", &["pressbox library rebuild", "pressbox library rebuild --json"]),
     ("library export", &["pressbox library export /media/backup/photos-2026", "pressbox library export photos --json"]),
@@ -153,7 +167,10 @@ const OF_VERBS: [(&str, &[&str]); 67] = [
     ("kit", &["pressbox kit opening -o opening.zip", "pressbox kit opening --for anna@daily.example"]),
     ("kit verify", &["pressbox kit verify opening.zip", "pressbox kit verify opening.zip --json"]),
     ("site", &["pressbox site build", "pressbox site publish ~/www/press"]),
-    ("check", &["pressbox check", "pressbox check --quick"]),
+    (
+        "check",
+        &["pressbox check", "pressbox check --quick", r#"pressbox check --repair /media/backup "/media/card 1""#],
+    ),
     ("doctor", &["pressbox doctor", "pressbox doctor --json"]),
     ("help", &["pressbox help embargo", "pressbox help release import"]),
     ("site build", &["pressbox site build", "pressbox site build -o ~/www/press"]),

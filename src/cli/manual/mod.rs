@@ -27,8 +27,7 @@ pub(super) fn with_examples(program: Command) -> Command {
 fn add(command: Command, path: &str) -> Command {
     let lines = examples::of(path);
     let own = command.get_after_help().map(ToString::to_string).unwrap_or_default();
-    let command = if lines.is_empty() || own.contains(EXAMPLES) {
-        // A verb may bring its own.
+    let command = if lines.is_empty() {
         command
     } else {
         let before = if own.is_empty() { own } else { format!("{}\n\n", own.trim_end()) };

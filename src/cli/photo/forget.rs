@@ -21,9 +21,6 @@ use crate::photo::{PhotoId, PhotoName};
 /// withdraw` and `pressbox send RELEASE --kill PHOTO`. On a terminal it asks first; elsewhere it wants `--yes`. If it is
 /// interrupted, the next command finishes it; if a disk is not connected, run it again with the photo's id.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  \
-    pressbox photo forget 2d7853\n  \
-    pressbox photo forget --query \"person:\\\"Ada Berg\\\"\" --yes")]
 pub(crate) struct ForgetArgs {
     #[command(flatten)]
     photos: PhotoArgs,

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::error::LedgerError;
 use super::store::Ledger;
 use super::{attachments, content, entry, kits, notices, recipients, rollback_guard};
-use crate::storage::{Database, file};
+use crate::storage::{Database, permissions};
 
 const FILE: &str = "ledger.sqlite3";
 
@@ -17,7 +17,7 @@ impl Ledger {
         match std::fs::metadata(&file) {
             Ok(_) => Self::at(&file),
             // A folder that is there for nobody, such as a link to a disk that is not connected, is not an empty one.
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound && !file::is_dangling(dir) => {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && !permissions::is_dangling(dir) => {
                 Self::at(Path::new(":memory:"))
             }
             Err(source) => Err(LedgerError::Unreadable { path: file.display().to_string(), source }),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::target::{Seen, Target, TargetError, Upload, UploadContent};
 use crate::storage::file::{self, Access, AtomicFile};
-use crate::storage::{Hasher, Sha256, regular_file};
+use crate::storage::{Hasher, Sha256, permissions, regular_file};
 
 /// A folder as a target.
 #[derive(Debug)]
@@ -53,7 +53,7 @@ impl FolderTarget {
 
     /// Refuses a path below a link: whoever else may write into the folder can make it lead anywhere.
     fn refuse_link(&self, path: &str) -> Result<(), TargetError> {
-        match file::link_above(&self.dir, path) {
+        match permissions::link_above(&self.dir, path) {
             Some(link) => Err(TargetError::Link { path: link }),
             None => Ok(()),
         }
