@@ -15,16 +15,16 @@ const LONGEST: usize = 70;
 
 /// The mail with what it lacks, if it lacks anything and is still simple enough to be taken apart.
 pub(super) fn repaired(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut mended: Option<Vec<u8>> = None;
+    let mut whole: Option<Vec<u8>> = None;
     for _ in 0..ROUNDS {
-        let now = mended.as_deref().unwrap_or(bytes);
-        let Some(next) = mend(now).filter(|next| bounds::is_simple(next)) else { break };
-        mended = Some(next);
+        let now = whole.as_deref().unwrap_or(bytes);
+        let Some(next) = with_boundaries(now).filter(|next| bounds::is_simple(next)) else { break };
+        whole = Some(next);
     }
-    mended
+    whole
 }
 
-fn mend(bytes: &[u8]) -> Option<Vec<u8>> {
+fn with_boundaries(bytes: &[u8]) -> Option<Vec<u8>> {
     let mail = mail_parser::MessageParser::default().parse(bytes)?;
     let (named, multipart) = boundaries(&mail);
     let stands = |boundary: &str| lines(bytes, boundary).next().is_some();
@@ -89,17 +89,17 @@ mod tests {
         let open = format!(
             "Content-Type: multipart/mixed; boundary=B\n\n--B\nContent-Type: multipart/alternative; boundary=\"C D\"\n\n--C D\n{PART}"
         );
-        let mended = String::from_utf8(repaired(open.as_bytes()).unwrap()).unwrap();
-        assert_eq!(mended, format!("{open}\n--C D--\n\n--B--\n"));
-        assert_eq!(repaired(mended.as_bytes()), None);
+        let whole = String::from_utf8(repaired(open.as_bytes()).unwrap()).unwrap();
+        assert_eq!(whole, format!("{open}\n--C D--\n\n--B--\n"));
+        assert_eq!(repaired(whole.as_bytes()), None);
     }
 
     #[test]
     fn parts_with_another_boundary_than_the_header_says_are_found() {
         for header in ["multipart/mixed", "multipart/mixed; boundary=A", "multipart/mixed; boundary=\"\""] {
             let mail = format!("Subject: x\nContent-Type: {header}\n\n--B\n{PART}");
-            let mended = repaired(mail.as_bytes()).unwrap();
-            let mail = mail_parser::MessageParser::default().parse(&mended).unwrap();
+            let whole = repaired(mail.as_bytes()).unwrap();
+            let mail = mail_parser::MessageParser::default().parse(&whole).unwrap();
             assert_eq!(mail.body_text(0).as_deref().map(str::trim), Some("please unsubscribe me"), "{header}");
             assert_eq!(mail.subject(), Some("x"));
         }

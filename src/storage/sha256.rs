@@ -75,9 +75,10 @@ impl fmt::Display for Sha256 {
     }
 }
 
+// All digits: what something was made from is compared in this form.
 impl fmt::Debug for Sha256 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Sha256({})", self.short())
+        write!(f, "Sha256({})", self.to_hex())
     }
 }
 
