@@ -142,7 +142,7 @@ fn somebody_elses_request_about_a_journalist_waits_however_well_it_is_authentica
 }
 
 #[test]
-fn a_mail_that_stands_within_another_in_an_mbox_is_not_vouched_for() {
+fn a_mail_within_another_in_an_mbox_does_not_authenticate_its_sender() {
     let vouched = "Authentication-Results: mx.press.example; dmarc=pass header.from=media.example\n";
     let envelope = |who: &str| format!("From {who} Sun Nov 29 00:00:00 2026\n");
     let opt_out = format!("{}{vouched}From: Anna <{ANNA}>\n{}", envelope(ANNA), ASKS.replace('\r', ""));
@@ -165,7 +165,7 @@ fn a_mail_that_stands_within_another_in_an_mbox_is_not_vouched_for() {
 }
 
 #[test]
-fn a_second_mail_in_a_file_for_one_mail_is_not_vouched_for() {
+fn a_second_mail_in_a_file_for_one_mail_does_not_authenticate_its_sender() {
     let forged = format!(
         "From eve@evil.example Sun Nov 29 00:00:00 2026\nFrom: Eve <eve@evil.example>\nSubject: hi\n\nhello\n\n\
          From {ANNA} Sun Nov 29 00:00:00 2026\nAuthentication-Results: mx.press.example; dmarc=pass header.from=media.example\n\

@@ -4,11 +4,16 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::process::Command;
 
-use crate::support::{Room, tool};
+use crate::support::{Room, not_run, tool};
 
 /// Whether a program is on this machine; `tests/run` installs it.
 fn has(program: &str) -> bool {
-    Command::new("sh").args(["-c", &format!("command -v {program}")]).output().is_ok_and(|found| found.status.success())
+    let found = Command::new("sh").args(["-c", &format!("command -v {program}")]).output();
+    let is_there = found.is_ok_and(|found| found.status.success());
+    if !is_there {
+        not_run(&format!("`{program}` is not installed"), true);
+    }
+    is_there
 }
 
 /// The commands that a help text lists, each with its words.

@@ -287,7 +287,7 @@ for path in sys.argv[2:]:
     let paths = [&held[0], &story[0], &story[1], &story[2], &broken].map(|path| path.to_str().unwrap());
     let found = tool(PYTHON, ["-c", script, schema.to_str().unwrap()].into_iter().chain(paths));
     let lines: Vec<_> = found.lines().map(str::trim).collect();
-    assert_eq!(lines[0], "True https://opera.example/press/held 2 power 2999-05-14T00:01:00+02:00 stat:usable");
+    assert_eq!(lines[0], "True https://opera.example/press/held/ 2 power 2999-05-14T00:01:00+02:00 stat:usable");
     assert_eq!(
         lines[2],
         "UNDER EMBARGO UNTIL 00:01 CEST (22:01 UTC), Tuesday 14 May 2999. \
@@ -295,7 +295,7 @@ for path in sys.argv[2:]:
     );
     assert_eq!(lines[3], "6 2");
     for (line, page) in [(4, ""), (6, "/sv"), (8, "/de")] {
-        let expected = format!("True https://opera.example/press/{STORY}{page} 1 power  stat:usable");
+        let expected = format!("True https://opera.example/press/{STORY}{page}/ 1 power  stat:usable");
         assert_eq!(lines[line], expected, "{found}");
     }
     assert!(lines[10].starts_with("False"), "{found}");
@@ -346,7 +346,7 @@ xml.fromstring('<div>' + body + '</div>')
 print(body.count('<blockquote>'), item.findtext('description')[:35])
 pictures = item.findall('{http://search.yahoo.com/mrss/}content')
 print(len(pictures), pictures[0].get('url')[:40], pictures[0].get('type'))";
-    let page = format!("https://opera.example/press/{STORY}");
+    let page = format!("https://opera.example/press/{STORY}/");
     assert_eq!(
         tool(PYTHON, ["-c", script, item.to_str().unwrap()]).lines().collect::<Vec<_>>(),
         [

@@ -282,10 +282,12 @@ fn a_text_that_says_plainly_that_it_is_withheld_goes_nowhere_without_an_embargo(
         "Under strict embargo until the market closes.",
         "Do not publish before 24 December 2099.",
         "GESPERRT: Sperrfrist bis auf Weiteres",
+        "STRICTLY UNDER EMBARGO\n\nThe union fights the EU arms embargo and its many rules",
+        "This release, which our partners in twelve countries have seen and approved, is under embargo until the minister has spoken.",
     ] {
         room.write("releases/r/release.en.md", source(text, ""));
         let checked = room.pressbox(["release", "check", "r"]).exits(1).stdout;
-        assert!(checked.contains("error[embargo-suspected]") || checked.contains("embargo-suspected"), "{checked}");
+        assert!(checked.contains("[embargo-suspected]"), "{checked}");
         let sent = room.pressbox(send).exits(1);
         assert!(
             sent.stderr.contains("this withholds the text") && sent.stderr.contains("embargo = \"none\""),
@@ -304,6 +306,9 @@ fn a_text_that_says_plainly_that_it_is_withheld_goes_nowhere_without_an_embargo(
         ("The arms embargo on Norby ends on 24 December 2099.", ""),
         ("The union fights the EU arms embargo. The embargo ends on 24 December 2099.", ""),
         ("The embargo was a mistake, says the minister.", ""),
+        ("Cuba embargo costs the museum its paint", ""),
+        ("EU eases embargo rules for small boats", ""),
+        ("Museum breaks embargo", ""),
         ("Hold for release 24 December 2099.", ""),
     ] {
         room.write("releases/r/release.en.md", source(text, front));

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::support::site::{add, attributes, broken_links, bytes, files, ingest, is, newsroom};
-use crate::support::{Room, pictures, tool};
+use crate::support::{Room, Run, pictures, tool};
 
 fn build(room: &Room) -> Vec<Value> {
     room.pressbox(["site", "build", "-o", "site", "--json"]).succeeds().json()
@@ -482,5 +482,61 @@ fn who_withdraws_a_photo_that_the_site_has_shown_is_told_to_publish_it_again() {
             let said = room.pressbox(["photo", "withdraw", photo]).succeeds().stderr;
             assert!(!said.contains(hint), "{said}");
         }
+    }
+}
+
+#[test]
+fn a_photo_that_a_kit_lacks_is_named_by_each_build() {
+    let room = newsroom();
+    room.configure("[rights]\nkit = [\"own-alt-text\"]");
+    let said =
+        |run: Run| run.stderr.lines().filter(|line| line.contains("alt text")).map(str::to_owned).collect::<Vec<_>>();
+    let first = said(room.pressbox(["site", "build"]).exits(3));
+    assert!(!first.is_empty());
+    // What a kit lacks is no less missing because the kit has not changed.
+    let second = room.pressbox(["site", "build"]).exits(3);
+    assert!(second.stderr.contains("nothing has changed"), "{second:?}");
+    assert_eq!(said(second), first);
+}
+
+#[test]
+fn what_is_not_made_again_is_what_a_new_build_would_make() {
+    let room = newsroom();
+    room.pressbox(["site", "build"]).succeeds();
+    let photo = room.pressbox(["photos", "--json"]).succeeds().json()[0]["photo"].as_str().unwrap().to_owned();
+    let settings = room.read("pressbox.toml");
+    let change = |what: &str| match what {
+        "caption" => {
+            let caption = "Another caption in Åre, Sweden, on 3 May 2022.";
+            drop(room.pressbox(["photo", "edit", &photo, "--caption", caption]).succeeds());
+        }
+        "name" => drop(room.write("pressbox.toml", settings.replace("JA Bäckman", "JA Öberg"))),
+        "contact" => drop(room.write("pressbox.toml", settings.replace("Åsa Lindqvist", "Östen Vrak"))),
+        "page" => {
+            let page = "+++\nheadline = 'About the team'\nlanguage = 'en'\n+++\nThe team is from Åre.\n";
+            drop(room.write("pages/about.en.md", page));
+        }
+        "style" => drop(room.write("templates/site/site.css", "body { margin: 1rem }\n")),
+        "headline" => {
+            let race = room.read("releases/race/release.en.md").replace("second", "first");
+            drop(room.write("releases/race/release.en.md", race));
+        }
+        "edition" => fs::remove_file(room.path("releases/race/release.sv.md")).unwrap(),
+        _ => drop(room.pressbox(["photo", "withdraw", &photo])),
+    };
+    for what in ["caption", "name", "contact", "page", "style", "headline", "edition", "withdrawn"] {
+        change(what);
+        for args in [&["site", "build"][..], &["site", "build", "-o", "new"]] {
+            assert!(matches!(room.pressbox(args).code, Some(0 | 3)), "{what}");
+        }
+        let [again, new] = ["out/site", "new"].map(|dir| {
+            let mut files = bytes(&room.path(dir));
+            files.retain(|path, _| !path.starts_with(".pressbox-"));
+            files
+        });
+        let differing: Vec<_> = new.keys().filter(|path| again.get(*path) != new.get(*path)).collect();
+        // Notices of what was withdrawn are only where it has been.
+        assert!(differing.is_empty(), "{what}: {differing:?}");
+        fs::remove_dir_all(room.path("new")).unwrap();
     }
 }

@@ -79,7 +79,7 @@ fn a_link_shows_page_photos_and_kit_to_one_person_and_nothing_of_it_is_anywhere_
         let page = room.read(format!("{home}/{path}"));
         let body = page.split("<body>").nth(1).unwrap().trim_start();
         assert!(
-            body.starts_with("<section class=\"embargo\" aria-labelledby=\"embargo\"><p id=\"embargo\">"),
+            body.starts_with("<div class=\"embargo\" role=\"region\" aria-labelledby=\"embargo\"><p id=\"embargo\">"),
             "{path}: {body:.200}"
         );
         assert!(body.contains("08:00 CEST") && page.contains("<meta name=\"robots\" content=\"noindex\">"), "{path}");

@@ -111,7 +111,7 @@ fn two_who_share_a_newsroom_lose_nothing_of_each_other() {
 }
 
 #[test]
-fn a_newsroom_that_another_user_laid_into_a_common_folder_is_not_used_without_a_word() {
+fn a_newsroom_of_another_user_in_a_shared_folder_is_only_used_where_it_is_named() {
     if tool("id", ["-u"]).trim() != "0" {
         not_run("it needs root", false);
         return;

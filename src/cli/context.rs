@@ -41,7 +41,7 @@ impl Context {
             None => Newsroom::find(&self.working_dir, self.now)?,
         };
         let newsroom = Newsroom { state_dir: self.state_dir.clone(), users: self.users.clone(), ..newsroom };
-        if self.named.is_none() && newsroom.is_laid_by_others() {
+        if self.named.is_none() && newsroom.is_foreign_in_shared_folder() {
             let file = newsroom.root.join(FILE).display().to_string();
             return Err(refused(format!(
                 "`{file}` is another user's, in a folder that everybody on this machine uses"

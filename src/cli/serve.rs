@@ -17,7 +17,7 @@ use signal_hook::flag;
 
 use crate::cli::error::{CliError, OrExplain as _};
 use crate::cli::ui::Ui;
-use crate::press::random_token;
+use crate::storage::random_token;
 
 /// The longest request that is read; browsers send shorter ones.
 const MAX_HEAD: u64 = 16 << 10;
@@ -75,7 +75,7 @@ pub(crate) enum Readers {
     /// Everybody on this machine.
     Everybody,
     /// Whoever has the address.
-    Told,
+    WithAddress,
 }
 
 /// Says the address and answers every request for a path until Ctrl-C.
@@ -88,7 +88,7 @@ pub(crate) fn serve_until_stopped(
 ) -> Result<(), CliError> {
     let word = match readers {
         Readers::Everybody => None,
-        Readers::Told => Some(random_token().context("the address cannot be kept secret")?),
+        Readers::WithAddress => Some(random_token().context("the address cannot be kept secret")?),
     };
     let server = Server::listen(port, word)
         .context(format!("cannot listen on port {port}"))

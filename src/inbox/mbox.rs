@@ -16,6 +16,8 @@ pub(super) fn mbox(mut reader: impl BufRead, path: &Path, take: &mut dyn FnMut(S
     // What waits until it is known where the mail around it ends.
     let mut waiting: Vec<StoredMail> = Vec::new();
     let mut waiting_bytes = 0;
+    // A mail that does not end within what is kept at once may cover everything behind.
+    let mut inside = false;
     loop {
         let mut line = Vec::new();
         // A line without an end must not fill the memory.
@@ -31,12 +33,13 @@ pub(super) fn mbox(mut reader: impl BufRead, path: &Path, take: &mut dyn FnMut(S
             let whole = if too_large { Err(MailboxError::TooLarge) } else { Ok(whole) };
             waiting.push(StoredMail::at(path, Some(number), whole));
             too_large = false;
-            if !count.goes_on() || ended || waiting_bytes > LARGEST {
-                let covered = count.ends_here();
+            let unknown = count.goes_on() && !ended;
+            if !unknown || waiting_bytes > LARGEST {
+                let covered = unknown || count.ends_here();
                 for (nth, mail) in waiting.drain(..).enumerate() {
-                    take(StoredMail { within_another: covered && nth > 0, ..mail });
+                    take(StoredMail { within_another: inside || covered && nth > 0, ..mail });
                 }
-                waiting_bytes = 0;
+                (waiting_bytes, inside) = (0, unknown);
             }
         }
         if let Err(error) = read {
@@ -72,6 +75,8 @@ fn is_empty(line: &[u8]) -> bool {
 struct Count {
     in_headers: bool,
     named: Option<u64>,
+    /// Two headers name different numbers: one may be the sender's, and nobody knows which.
+    two_numbers: bool,
     /// Bytes that are still to come.
     left: u64,
     /// It has ended, and only empty lines have come since.
@@ -84,7 +89,7 @@ impl Count {
     }
 
     fn ends_here(&self) -> bool {
-        self.just_ended
+        self.just_ended || self.two_numbers
     }
 
     fn line(&mut self, line: &[u8], begins: bool) {
@@ -103,7 +108,8 @@ impl Count {
         } else if self.in_headers && line.len() < 200 {
             let line = String::from_utf8_lossy(line).to_ascii_lowercase();
             let number = line.strip_prefix("content-length:").and_then(|number| number.trim().parse().ok());
-            self.named = number.filter(|number| *number <= LARGEST).or(self.named);
+            self.two_numbers |= number.is_some() && self.named.is_some() && number != self.named;
+            self.named = number.max(self.named);
         }
     }
 }
@@ -151,12 +157,22 @@ mod tests {
             assert_eq!(split(&format!("{}{INNER}{behind}", outer(length))), marked);
         }
         // What it says of its own length changes nothing.
-        let boasting = INNER.replace("\n\n", "\nContent-Length: 999\n\n");
-        let length = "hello\n\n".len() + boasting.len();
-        assert_eq!(split(&format!("{}{boasting}{NEXT}", outer(length))), [false, true, false]);
+        let with_own_length = INNER.replace("\n\n", "\nContent-Length: 999\n\n");
+        let length = "hello\n\n".len() + with_own_length.len();
+        assert_eq!(split(&format!("{}{with_own_length}{NEXT}", outer(length))), [false, true, false]);
         let two = format!("{INNER}{NEXT}");
         let length = "hello\n\n".len() + two.len();
         assert_eq!(split(&format!("{}{two}{NEXT}", outer(length))), [false, true, true, false]);
+    }
+
+    #[test]
+    fn two_numbers_and_one_that_goes_far_mark_what_lies_behind() {
+        let two = outer(6).replace("Content-Length", "Content-Length: 13\nContent-Length");
+        assert_eq!(split(&format!("{two}{INNER}{NEXT}")), [false, true, false]);
+        let large = "x".repeat(70) + "\n";
+        let large = large.repeat(usize::try_from(LARGEST).unwrap() / 71 + 10);
+        let length = large.len() + 1 + INNER.len();
+        assert_eq!(split(&format!("{}{large}\n{INNER}{NEXT}", outer(length + 7))), [false, true, false]);
     }
 
     #[test]

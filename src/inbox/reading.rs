@@ -54,7 +54,7 @@ impl Reading {
         self.kind == NoticeKind::Failed && self.diagnosis == Diagnosis::Gone
     }
 
-    /// The same, if nobody can vouch for its sender.
+    /// The same, if nobody can say who its sender is.
     #[must_use]
     pub fn unauthenticated(self) -> Self {
         Self { authentications: Vec::new(), ..self }

@@ -7,7 +7,7 @@ use mail_parser::{Message, MimeHeaders as _};
 
 use super::bounds;
 
-/// How often a mail is looked at: parts that come to light may be cut off themselves.
+/// How often a mail is looked at: parts that a repair reveals may be cut off themselves.
 const ROUNDS: usize = 3;
 
 /// Longer names of boundaries are none (RFC 2046, section 5.1.1).

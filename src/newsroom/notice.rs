@@ -67,6 +67,21 @@ pub trait Observer: Progress {
     fn notice(&self, notice: &Notice);
 }
 
+/// Hears what is noticed, and shows no stage of its own: several kits are packed at once, within one stage.
+pub(super) struct NoticesOnly<'a>(pub(super) &'a dyn Observer);
+
+impl Progress for NoticesOnly<'_> {
+    fn start(&self, _stage: &str, _total: u64) {}
+    fn advance(&self, _steps: u64) {}
+    fn finish(&self) {}
+}
+
+impl Observer for NoticesOnly<'_> {
+    fn notice(&self, notice: &Notice) {
+        self.0.notice(notice);
+    }
+}
+
 impl Observer for Hidden {
     fn notice(&self, _notice: &Notice) {}
 }

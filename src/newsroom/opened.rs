@@ -86,8 +86,9 @@ impl Newsroom {
     /// Whether it lies in a folder that everybody uses, such as `/tmp`, and somebody else has put it there: whoever works below that
     /// folder would find it without meaning it.
     #[must_use]
-    pub fn is_laid_by_others(&self) -> bool {
-        let is_of_others = |owner| !self.users.is_empty() && !self.users.contains(&owner);
+    pub fn is_foreign_in_shared_folder(&self) -> bool {
+        // Whoever runs the machine can do anything anyway.
+        let is_of_others = |owner| owner != 0 && !self.users.is_empty() && !self.users.contains(&owner);
         permissions::is_writable_by_all(&self.root)
             && permissions::owner(&self.root.join(FILE)).is_some_and(is_of_others)
     }

@@ -12,10 +12,11 @@ use serde::{Deserialize, Serialize};
 use super::editions::EditionsError;
 use super::opened::Newsroom;
 use super::press_kit::{PackError, refuse_untrusted};
-use crate::press::{Address, SecretError, random_token};
+use crate::press::Address;
 use crate::release::{Release, Slug, Status, write_instant};
 use crate::storage::secret_file::{self, SecretFileError};
 use crate::storage::{FileLock, file};
+use crate::storage::{NoRandomNumbers, random_token};
 
 /// The file in the library's folder.
 const FILE: &str = "private-links.json";
@@ -112,8 +113,8 @@ pub enum LinkError {
     NotFor(Box<PackError>),
     #[error("{until} is over already")]
     Over { until: String },
-    #[error("the system provides no random numbers")]
-    Random(#[source] SecretError),
+    #[error(transparent)]
+    Random(#[from] NoRandomNumbers),
     #[error(transparent)]
     Links(#[from] UnusableLinks),
     #[error("there is no private link {0} that can be opened")]
@@ -187,7 +188,7 @@ impl Newsroom {
             link.until = end.or(link.until);
             link.clone()
         } else {
-            let token = random_token().map_err(LinkError::Random)?;
+            let token = random_token()?;
             let (release, address) = (slug.to_string(), address.to_string());
             links.push(PrivateLink { token, release, address, until: end, made: self.now, revoked: None });
             links[links.len() - 1].clone()

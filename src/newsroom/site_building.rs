@@ -8,7 +8,7 @@ use jiff::Zoned;
 use rayon::prelude::*;
 
 use super::event_uids::Leaving;
-use super::notice::{Notice, Observer};
+use super::notice::{Notice, NoticesOnly, Observer};
 use super::opened::{Newsroom, UnusableTemplates};
 use super::outputs::{Making, MakingKind, OutputFile, Outputs, real_folder};
 use super::presets::{UnusableRendition, read_rendition};
@@ -341,7 +341,7 @@ impl Build<'_> {
             let packed = some.par_iter().zip(&known).map(|((file, nth), known)| {
                 let begin = || folder.lock().unwrap_or_else(PoisonError::into_inner).begin_kit(&file.path);
                 let kit = SiteKit { newsroom, release: contents.release(*nth), path: place.join(&file.path) };
-                kit.pack(known.map(|(from, _)| from), &begin, *observer)
+                kit.pack(known.map(|(from, _)| from), &begin, &NoticesOnly(*observer))
             });
             let packed: Vec<_> = packed.collect();
             for (((file, nth), known), packed) in some.iter().zip(known).zip(packed) {
@@ -350,6 +350,8 @@ impl Build<'_> {
                     KitFailure::Folder(error) => error.into(),
                     KitFailure::Pack(source) => SiteBuildError::Kit { slug: slug.clone(), source },
                 })?;
+                // One that lacks a photo is looked at again each time, so that it is said each time.
+                let is_complete = left_out.is_empty();
                 self.left_out.extend(left_out.into_iter().map(|why| (slug.clone(), why)));
                 let (bytes, state) = match known {
                     Some((_, bytes)) if !is_new => {
@@ -359,7 +361,11 @@ impl Build<'_> {
                     _ => self.folder.packed(&file.path, made_from)?,
                 };
                 self.contents.release_mut(*nth).kit = Some(KitFile { bytes });
-                self.made(file, bytes, state, inputs);
+                if is_complete {
+                    self.made(file, bytes, state, inputs);
+                } else {
+                    self.told(file, bytes, state);
+                }
             }
         }
         Ok(())

@@ -113,9 +113,7 @@ pub use segment::{NotASegment, Segment};
 pub use suppressed::{NotSuppressed, Suppressed, Suppression};
 pub use suppression_guard::{GuardCopyError, UnusableGuard};
 pub use table::NotATable;
-pub use unsubscribe::{
-    Secret, SecretError, SecretFault, keyed_hash, newsroom_id, random_token, return_path, token, tokens_in,
-};
+pub use unsubscribe::{Secret, SecretError, SecretFault, keyed_hash, newsroom_id, return_path, token, tokens_in};
 pub use vcard::NotCards;
 pub use workbook::NotAWorkbook;
 pub use workbook_bounds::UnsafeWorkbook;

@@ -91,7 +91,7 @@ impl Tokens {
     fn shown(&self, path: &str) -> String {
         let found = token_of(path).and_then(|(name, rest)| {
             let token = self.0.get(name.strip_prefix('~')?)?;
-            Some(format!("{PRIVATE}/{token}/{}", unveiled(token, rest)?))
+            Some(format!("{PRIVATE}/{token}/{}", decrypted_name(token, rest)?))
         });
         found.unwrap_or_else(|| path.to_owned())
     }
@@ -99,7 +99,7 @@ impl Tokens {
     /// The same with what is said of the path.
     fn shown_file(&self, path: &str, written: Written) -> (String, Written) {
         let shown = self.shown(path);
-        let written = if shown == path { written } else { veiled_hashes(&shown, written) };
+        let written = if shown == path { written } else { encrypted_hashes(&shown, written) };
         (shown, written)
     }
 }
@@ -107,7 +107,9 @@ impl Tokens {
 /// A path as a list names it.
 fn hidden(path: &str) -> String {
     match token_of(path) {
-        Some((token, rest)) if !token.starts_with('~') => format!("{PRIVATE}/~{}/{}", hash(token), veiled(token, rest)),
+        Some((token, rest)) if !token.starts_with('~') => {
+            format!("{PRIVATE}/~{}/{}", hash(token), encrypted_name(token, rest))
+        }
         _ => path.to_owned(),
     }
 }
@@ -115,43 +117,45 @@ fn hidden(path: &str) -> String {
 /// What is said of a path, as a list says it.
 fn hidden_hashes(path: &str, written: Written) -> Written {
     match token_of(path) {
-        Some((token, _)) if !token.starts_with('~') => veiled_hashes(path, written),
+        Some((token, _)) if !token.starts_with('~') => encrypted_hashes(path, written),
         _ => written,
     }
 }
 
-/// How many bytes of a veiled name tell how to read it.
+/// The first bytes of an encrypted name are its nonce.
 const NONCE: usize = 16;
 
 /// A name that only who has the token can read: some of it is known, such as `index.html`, and so each has a key of its own.
-fn veiled(token: &str, name: &str) -> String {
+fn encrypted_name(token: &str, name: &str) -> String {
     let of_name = Sha256::of(format!("name|{token}|{name}").as_bytes());
     let nonce = &of_name.as_bytes()[..NONCE];
-    hex(&[nonce, &mixed(token, nonce, name.as_bytes())].concat())
+    hex(&[nonce, &with_keystream(token, nonce, name.as_bytes())].concat())
 }
 
-fn unveiled(token: &str, veiled: &str) -> Option<String> {
-    let bytes = from_hex(veiled)?;
+fn decrypted_name(token: &str, encrypted: &str) -> Option<String> {
+    let bytes = from_hex(encrypted)?;
     let (nonce, name) = bytes.split_at_checked(NONCE)?;
-    String::from_utf8(mixed(token, nonce, name)).ok()
+    String::from_utf8(with_keystream(token, nonce, name)).ok()
 }
 
-/// Bytes under a key, and the same back again.
-fn mixed(token: &str, nonce: &[u8], bytes: &[u8]) -> Vec<u8> {
+/// Bytes encrypted, and the same back again: a keystream of SHA-256 in counter mode, keyed by the token of 128 bits. Nothing
+/// authenticates them: paths that are read are checked by [`is_inside`].
+fn with_keystream(token: &str, nonce: &[u8], bytes: &[u8]) -> Vec<u8> {
     let blocks = (0..).map(|nth: u32| Sha256::of(format!("key|{nth}|{token}|{}", hex(nonce)).as_bytes()));
     let key = blocks.take(bytes.len() / 32 + 1).flat_map(|block| *block.as_bytes());
     bytes.iter().zip(key).map(|(byte, key)| byte ^ key).collect()
 }
 
 /// The hashes of a private file under a key that its path alone gives, and the same back again.
-fn veiled_hashes(path: &str, written: Written) -> Written {
-    let veil = |what: &str, sha256: Sha256| {
-        let bytes = mixed(path, what.as_bytes(), sha256.as_bytes());
+fn encrypted_hashes(path: &str, written: Written) -> Written {
+    let encrypt = |what: &str, sha256: Sha256| {
+        let bytes = with_keystream(path, what.as_bytes(), sha256.as_bytes());
         hex(&bytes).parse().unwrap_or(sha256)
     };
     let Written { bytes, sha256, made_from, inputs } = written;
-    let (made_from, inputs) = (made_from.map(|from| veil("made from", from)), inputs.map(|from| veil("inputs", from)));
-    Written { bytes, sha256: veil("file", sha256), made_from, inputs }
+    let (made_from, inputs) =
+        (made_from.map(|from| encrypt("made from", from)), inputs.map(|from| encrypt("inputs", from)));
+    Written { bytes, sha256: encrypt("file", sha256), made_from, inputs }
 }
 
 fn from_hex(text: &str) -> Option<Vec<u8>> {
@@ -258,7 +262,7 @@ mod tests {
         assert!(!text.contains("abcdef") && text.contains("private/index.html"), "{text}");
         assert!(!text.contains("x.zip") && text.matches(&written.sha256.to_hex()).count() == 1, "{text}");
         // Who knows what one name is learns nothing of another.
-        let [one, other] = ["index.html", "xanadu.zip"].map(|name| from_hex(&veiled("abcdef", name)).unwrap());
+        let [one, other] = ["index.html", "xanadu.zip"].map(|name| from_hex(&encrypted_name("abcdef", name)).unwrap());
         let key = one[NONCE..].iter().zip(b"index.html").map(|(veiled, known)| veiled ^ known);
         assert_ne!(other[NONCE..].iter().zip(key).map(|(v, k)| v ^ k).collect::<Vec<_>>(), b"xanadu.zip");
         assert_eq!(List::parse(text.as_bytes(), &Tokens::of(&["abcdef".to_owned()])).unwrap(), list);

@@ -3,6 +3,7 @@
 //! | file | what it holds |
 //! |---|---|
 //! | [`sha256`](Sha256) | SHA-256 digests |
+//! | [`random`](random_token) | words that nobody can guess |
 //! | [`program`](program_hash) | the hash of this very program |
 //! | [`file`] | files, written atomically |
 //! | [`permissions`] | whose files are, who may change them, and where links lead |
@@ -27,6 +28,7 @@ mod memory_budget;
 mod message;
 pub mod permissions;
 mod program;
+mod random;
 pub mod regular_file;
 mod scratch;
 pub mod secret_file;
@@ -42,6 +44,7 @@ pub use file_lock::FileLock;
 pub use memory_budget::{MemoryBudget, Reservation};
 pub use message::{error_message, io_message};
 pub use program::program_hash;
+pub use random::{NoRandomNumbers, random_token};
 pub use scratch::Scratch;
 pub use secret_file::SecretFileError;
 pub use sha256::{Hasher, NotASha256, Sha256, hex};

@@ -123,37 +123,73 @@ const ORDER: usize = 9;
 /// `Do not publish before 24 December`. An import has to find the moment; a release that has none must not go out with it.
 pub(in crate::release) fn orders(sentence: &str, topical: bool) -> Option<Speaks> {
     let plain = plain(sentence);
-    let lower = folded(&days_in_figures(&plain));
+    let plain = days_in_figures(&plain);
+    let lower = folded(&plain);
     let words: Vec<&str> = lower.split_whitespace().collect();
-    if words.len() > LABEL {
-        return None;
-    }
     let all = || Vocabulary::all().iter().map(|vocabulary| &vocabulary.embargo);
     let searched = Searched::of(&lower);
+    let own = all().any(|words| searched.contains(&words.own).is_some());
+    if words.len() > LABEL && !own {
+        return None;
+    }
     if all().any(|words| searched.contains(&words.free).is_some()) {
         return None;
     }
-    if matches!(named(&lower), Some(Named::Plain | Named::Foreign)) && !topical {
-        let names = |word: &&str| matches!(named(word), Some(Named::Plain | Named::Foreign));
-        let first = words.iter().position(|word| names(&word.trim_matches(|c: char| !c.is_alphanumeric())));
-        let article = words.first().is_some_and(|word| ARTICLES.contains(word));
-        let own = all().any(|words| searched.contains(&words.own).is_some());
-        let plainly = words.len() <= ORDER && (own || !article && first.is_some_and(|at| at <= 2));
-        return Some(if plainly { Speaks::Plainly } else { Speaks::Perhaps });
+    if matches!(named(&lower), Some(Named::Plain | Named::Foreign)) {
+        let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+        let names = |word: &&str| matches!(named(&bare(word)), Some(Named::Plain | Named::Foreign));
+        // `Strictly under embargo`, `Embargo until further notice`: nothing else in front, and nothing or a limit behind.
+        let label = words.iter().position(names).is_some_and(|at| {
+            let behind = words[at + 1..].join(" ");
+            words[..at].iter().all(|word| BEFORE.contains(&bare(word).as_str()))
+                && (behind.is_empty() || all().any(|words| begins(&words.limits, &behind).is_some()))
+        });
+        let plainly = own || label && words.len() <= ORDER;
+        return if plainly { Some(Speaks::Plainly) } else { (!topical).then_some(Speaks::Perhaps) };
     }
     let bare = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let opens = all().any(|words| begins(&words.openers, bare).is_some()) || bare.starts_with("hold for release");
-    if words.len() > ORDER || days(&days_in_figures(&plain)).is_empty() || !opens {
+    let opens = all().any(|words| begins(&words.openers, bare).is_some() || begins(&words.words, bare).is_some());
+    if words.len() > ORDER || days(&plain).is_empty() || !opens {
         return None;
     }
     let forbids = NEGATIONS.iter().any(|negation| words.iter().take(3).any(|word| word == negation));
     Some(if forbids { Speaks::Plainly } else { Speaks::Perhaps })
 }
 
-/// In front of an embargo that a story tells of.
-const ARTICLES: [&str; 22] = [
-    "the", "an", "a", "das", "ein", "der", "die", "le", "l", "un", "une", "il", "el", "het", "een", "det", "et", "ett",
-    "den", "en", "this", "no",
+/// Words in front of an embargo that is the text's own.
+const BEFORE: [&str; 32] = [
+    "under",
+    "strictly",
+    "strict",
+    "still",
+    "absolute",
+    "press",
+    "media",
+    "news",
+    "unter",
+    "streng",
+    "strenge",
+    "strenger",
+    "strikte",
+    "strikt",
+    "gesperrt",
+    "achtung",
+    "sous",
+    "stricte",
+    "bajo",
+    "estricto",
+    "sotto",
+    "stretto",
+    "onder",
+    "streng",
+    "sob",
+    "tiukka",
+    "vigtigt",
+    "viktigt",
+    "viktig",
+    "important",
+    "wichtig",
+    "obs",
 ];
 
 /// How a row speaks of an embargo.

@@ -36,7 +36,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: PreviewArgs) -> Result<Outco
     context.newsroom()?.releases().languages(&args.slug)?;
     let watch = Mutex::new(Watch::new(context.clone(), args.slug));
     let hint = "open it in a browser; it shows every change as you save. Ctrl-C ends it";
-    serve_until_stopped(ui, args.port, Readers::Told, hint, |path| {
+    serve_until_stopped(ui, args.port, Readers::WithAddress, hint, |path| {
         // A thread that panicked while it held the lock left nothing half-done.
         let snapshot = watch.lock().unwrap_or_else(PoisonError::into_inner).current();
         answer(&snapshot, path)
