@@ -159,3 +159,21 @@ fn what_cannot_be_taken_out_is_named_and_finished_by_the_next_run() {
     room.pressbox(["photo", "forget", &one, "--yes"]).succeeds();
     assert!(!exported.exists() && !room.read("releases/race/release.en.md").contains(&one[..6]));
 }
+
+#[test]
+fn copies_of_the_catalogue_that_a_killed_command_left_go_with_the_photo() {
+    let sink = Sink::start(|_| Act::Take);
+    let (room, one, _) = room(&sink);
+    for name in [
+        ".pressbox-catalogue.before-9.part",
+        ".pressbox-catalogue.new.sqlite3.part",
+        ".pressbox-catalogue.new.sqlite3.part-wal",
+        "catalogue.new.sqlite3",
+        "catalogue.replaced-copy.sqlite3",
+        "catalogue.before-8.sqlite3",
+    ] {
+        room.write(&format!("library/{name}"), WORDS);
+    }
+    room.pressbox(["photo", "forget", &one, "--yes", "-q"]).succeeds();
+    assert_eq!(with(&room, WORDS), [""; 0]);
+}

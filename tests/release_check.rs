@@ -293,11 +293,19 @@ fn photos_that_may_not_be_published_are_errors_and_poor_ones_are_named() {
         destination: Destination::Mail,
         missing: vec![Requirement::CreatorOrCredit],
     };
-    let proof =
-        |photo, metadata: &Metadata| KnownPhoto { photo, metadata: Some(metadata.clone()), refusals: Vec::new() };
+    let proof = |photo, metadata: &Metadata| KnownPhoto {
+        photo,
+        metadata: Some(metadata.clone()),
+        refusals: Vec::new(),
+        shown_by: Vec::new(),
+    };
     let photos = [
-        KnownPhoto { photo: gone, metadata: None, refusals: Vec::new() },
-        KnownPhoto { refusals: vec![refusal], ..proof(held, &Metadata::default()) },
+        KnownPhoto { photo: gone, metadata: None, refusals: Vec::new(), shown_by: Vec::new() },
+        KnownPhoto {
+            refusals: vec![refusal],
+            shown_by: vec!["race".parse().unwrap()],
+            ..proof(held, &Metadata::default())
+        },
         proof(poor, &Metadata { creator: vec!["Anna".to_owned()], ..Metadata::default() }),
         proof(fine, &good),
     ];
@@ -307,6 +315,7 @@ fn photos_that_may_not_be_published_are_errors_and_poor_ones_are_named() {
         [
             ("photo-unknown", 3, Severity::Error),
             ("photo-not-cleared", 5, Severity::Error),
+            ("photo-before-embargo", 5, Severity::Warning),
             ("figure-caption", 7, Severity::Warning),
             ("figure-alt", 7, Severity::Note),
         ]
@@ -325,7 +334,7 @@ fn a_caption_that_an_editor_cannot_print_is_found() {
             city: city.map(str::to_owned),
             ..Metadata::default()
         };
-        let photos = [KnownPhoto { photo: id, metadata: Some(metadata), refusals: Vec::new() }];
+        let photos = [KnownPhoto { photo: id, metadata: Some(metadata), refusals: Vec::new(), shown_by: Vec::new() }];
         let found = checked(&manuscript, &photos);
         assert!(found.iter().all(|f| (f.rule, f.line) == ("caption-thin", 3)), "{found:?}");
         found.into_iter().map(|f| f.message.split_once("does not say ").unwrap().1.to_owned()).collect::<Vec<_>>()

@@ -5,6 +5,9 @@ use std::fmt::Write as _;
 use pressbox::release::{EmbargoIs, Imported, import, import_where};
 
 use crate::support::Room;
+use crate::support::newsroom::newsroom;
+use crate::support::pictures::jpeg;
+use crate::support::site::ingest;
 use crate::support::world::origin;
 
 fn story(top: &str, end: &str) -> String {
@@ -345,4 +348,34 @@ fn an_embargo_in_a_file_that_nothing_reads_holds_the_release_back() {
         std::fs::remove_file(room.path(&path)).unwrap();
     }
     room.pressbox(["kit", "r", "-o", "kit.zip"]).succeeds();
+}
+
+#[test]
+fn a_photo_that_a_public_release_shows_before_the_embargo_lifts_is_told() {
+    let room = newsroom();
+    room.write("in/car.jpg", jpeg(21));
+    let photo = ingest(&room, "in", "Per Ek drives in Åre on 3 May 2026.").remove(0);
+    room.write(
+        "releases/later/release.en.md",
+        "+++\nheadline = 'Later'\nembargo = '2090-05-01 08:00 Europe/Oslo'\n+++\nLead.\n",
+    );
+    for slug in ["race", "later"] {
+        room.pressbox(["release", "add", slug, &photo, "--alt", "A car."]).succeeds();
+    }
+    let told = |slug: &str| {
+        let found = room.pressbox(["release", "check", slug, "--json"]).json();
+        found.into_iter().find(|finding| finding["rule"] == "photo-before-embargo")
+    };
+    let warning = told("later").unwrap();
+    let says =
+        format!("this release is under embargo, and `race`, which is not, shows the same photo `{}`", &photo[..8]);
+    assert_eq!((&warning["severity"], &warning["message"]), (&"warning".into(), &says.into()));
+    assert!(told("race").is_none());
+    // Once the other is under embargo as well, nothing is shown.
+    let text = room.read("releases/race/release.en.md");
+    room.write(
+        "releases/race/release.en.md",
+        text.replacen("+++\n", "+++\nembargo = '2090-05-01 08:00 Europe/Oslo'\n", 1),
+    );
+    assert!(told("later").is_none());
 }

@@ -198,3 +198,30 @@ fn a_damaged_export_is_told_and_what_can_be_taken_in_is() {
     assert!(run.stderr.contains("is not the export of a library"), "{}", run.stderr);
     assert_eq!(ids.len(), 9);
 }
+
+#[test]
+fn a_photo_that_was_forgotten_here_does_not_come_back_by_one_of_its_copies() {
+    let copied = |name: &str, room: &Room| {
+        room.write(name, jpeg(1));
+        let tags = ["-overwrite_original", "-City=Oslo"].map(PathBuf::from);
+        tool("exiftool", tags.into_iter().chain([room.path(name)]));
+    };
+    let room = Room::new();
+    room.write("one.jpg", jpeg(1));
+    copied("copy.jpg", &room);
+    room.pressbox(["ingest", "one.jpg", "copy.jpg", "-q"]).succeeds();
+    room.pressbox(["library", "export", "all", "-q"]).succeeds();
+    // Here the copy is the photo.
+    let elsewhere = Room::new();
+    fs::copy(room.path("copy.jpg"), elsewhere.path("copy.jpg")).unwrap();
+    elsewhere.pressbox(["ingest", "copy.jpg", "-q"]).succeeds();
+    elsewhere.pressbox(["photo", "forget", "copy.jpg", "--yes", "-q"]).succeeds();
+    let from = room.path("all").display().to_string();
+    let run = elsewhere.pressbox(["library", "import", &from]).exits(3);
+    assert!(run.stderr.contains("it was forgotten here on "), "{}", run.stderr);
+    assert_eq!(elsewhere.pressbox(["photos", "--json"]).succeeds().stdout, "");
+    elsewhere.pressbox(["check", "-q"]).says("");
+    elsewhere.pressbox(["library", "import", &from, "--forgotten", "-q"]).succeeds();
+    assert_eq!(elsewhere.pressbox(["photos", "--json"]).succeeds().json().len(), 1);
+    elsewhere.pressbox(["check", "-q"]).says("");
+}

@@ -249,20 +249,21 @@ pub(super) fn update(db: &Database, photo: &Photo, now: Timestamp) -> Result<(),
     index(db, photo)
 }
 
-/// Adds another file with a photo's picture.
+/// Adds another file with a photo's picture, unless it is there already.
 pub(super) fn insert_copy(
     db: &Database,
     sha256: Sha256,
-    photo: &Photo,
+    photo: PhotoId,
     (format, bytes): (Format, u64),
     read: &crate::photo::Metadata,
     now: Timestamp,
 ) -> Result<(), LibraryError> {
     db.exec(
-        "INSERT INTO copy (sha256, photo, format, bytes, read, ingested_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO copy (sha256, photo, format, bytes, read, ingested_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
+         ON CONFLICT DO NOTHING",
         &[
             sha256.to_hex().into(),
-            photo.id.to_hex().into(),
+            photo.to_hex().into(),
             format.name().into(),
             count(bytes),
             to_json(read)?,

@@ -66,7 +66,11 @@ impl Library {
         // What was deleted may still be in the file until it is written anew.
         self.db().exec("INSERT INTO photo_words (photo_words) VALUES ('optimize')", &[])?;
         self.db().scrub()?;
-        self.delete_catalogue_copies().map_err(|source| self.unusable(source))?;
+        {
+            // Whoever makes the catalogue again is at such a copy.
+            let _lock = self.lock_records()?;
+            self.delete_catalogue_copies().map_err(|source| self.unusable(source))?;
+        }
         self.db().exec("DELETE FROM forgetting WHERE photo = ?1", &[id.to_hex().into()])?;
         self.unmark_forgetting()?;
         Ok((Forgotten { photo: id, at }, deleted))
@@ -106,11 +110,12 @@ impl Library {
         }
     }
 
-    /// Deletes older copies of the catalogue that pressbox made, which have the words of what is forgotten.
+    /// Deletes other copies of the catalogue that pressbox made, whole or not, which have the words of what is forgotten.
     fn delete_catalogue_copies(&self) -> io::Result<()> {
         let is_copy = |name: &str| {
-            let rest = name.strip_prefix("catalogue.");
-            rest.is_some_and(|rest| rest.starts_with("before-") || rest.starts_with("replaced"))
+            let left = name.strip_prefix(".pressbox-catalogue.").is_some_and(|rest| rest.contains(".part"));
+            let rest = name.strip_prefix("catalogue.").unwrap_or_default();
+            left || ["before-", "replaced", "new."].iter().any(|start| rest.starts_with(start))
         };
         let entries = fs::read_dir(&self.dir)?.flatten();
         entries

@@ -14,7 +14,7 @@ use super::open::Library;
 use super::originals::{self, IngestError};
 use super::photo::Photo;
 use super::record::{self, CollectionRecord, ForgottenRecord, PhotoRecord, Record};
-use super::recording::{BatchFlush, Changed};
+use super::recording::{BatchFlush, Changed, NamedRecord};
 use super::transfer::{CopyFile, Head, KIND, LIST, Line, TransferError, VERSION, inside};
 use super::{forgotten, ingest_lock, records, search};
 use crate::photo::{Format, Metadata, Orientation};
@@ -86,7 +86,8 @@ impl Library {
         }
         let unusable = |source| TransferError::Library(self.unusable(source));
         self.originals.make().map_err(unusable)?;
-        let _running = ingest_lock::begin(&self.dir, || self.originals.sweep_all()).map_err(unusable)?;
+        let _running = ingest_lock::begin(&self.dir, || self.originals.sweep_all())?;
+        self.follow(&mut self.db())?;
         self.sweep_records();
         progress.start("importing photos", head.photos as u64);
         let (mut batch, mut named, mut photos) = (Vec::new(), Vec::new(), 0);
@@ -120,7 +121,7 @@ impl Library {
         batch: Vec<Line>,
         with_forgotten: bool,
         now: Timestamp,
-        named: &mut Vec<Sha256>,
+        named: &mut Vec<NamedRecord>,
         each: &mut impl FnMut(ImportStep),
     ) -> Result<(), TransferError> {
         let (mut staged, mut coming) = (Vec::new(), Vec::new());
@@ -132,8 +133,7 @@ impl Library {
                     continue;
                 }
             };
-            let at = forgotten::at(&self.db(), record.photo)?.filter(|_| !with_forgotten);
-            if let Some(at) = at {
+            if let Some(at) = forgotten_at(&self.db(), &record)?.filter(|_| !with_forgotten) {
                 each(ImportStep::Forgotten { photo: record.photo, at });
                 continue;
             }
@@ -164,7 +164,8 @@ impl Library {
             committed.map_err(|error| unusable(error.into_io()))?;
         }
         let steps = self.recorded_batch(named, BatchFlush::Always, |db, changed| {
-            coming.into_iter().map(|coming| take_in(db, changed, coming, now)).collect::<Result<Vec<_>, LibraryError>>()
+            let take_in = |coming| take_in(db, changed, coming, with_forgotten, now);
+            coming.into_iter().map(take_in).collect::<Result<Vec<_>, LibraryError>>()
         })?;
         steps.into_iter().flatten().for_each(each);
         Ok(())
@@ -226,6 +227,7 @@ fn take_in(
     db: &Database,
     changed: &mut Changed,
     coming: Coming,
+    with_forgotten: bool,
     now: Timestamp,
 ) -> Result<Option<ImportStep>, LibraryError> {
     let (mut record, mut lost) = match coming {
@@ -246,7 +248,11 @@ fn take_in(
         }
         is_name
     });
-    for sha256 in record.copies.iter().map(|copy| copy.sha256).chain([record.photo]) {
+    // Somebody may have forgotten it meanwhile.
+    if let Some(at) = forgotten_at(db, &record)?.filter(|_| !with_forgotten) {
+        return Ok(Some(ImportStep::Forgotten { photo: record.photo, at }));
+    }
+    for sha256 in files_of(&record) {
         if forgotten::allow(db, sha256)? {
             changed.add(sha256);
         }
@@ -278,6 +284,16 @@ fn take_in(
     };
     let photo = add_to(db, changed, known, &mut record, now, &mut lost)?;
     Ok(Some(ImportStep::Photo(Box::new(ImportedPhoto { photo, status, lost }))))
+}
+
+/// The hashes of a photo's files.
+fn files_of(record: &PhotoRecord) -> impl Iterator<Item = Sha256> {
+    record.copies.iter().map(|copy| copy.sha256).chain([record.photo])
+}
+
+/// When a photo was forgotten here, under any of its files.
+fn forgotten_at(db: &Database, record: &PhotoRecord) -> Result<Option<Timestamp>, LibraryError> {
+    files_of(record).find_map(|sha256| forgotten::at(db, sha256).transpose()).transpose()
 }
 
 /// Adds what an export knows of a photo to one that is here. Where both were edited, what is here stays.
@@ -318,12 +334,12 @@ fn add_to(
     }
     if known != record.photo && catalogue::with_file(db, record.photo)?.is_none() {
         let (read, of) = (&record.layers.read, (record.format, record.bytes));
-        catalogue::insert_copy(db, record.photo, &photo, of, read, now)?;
+        catalogue::insert_copy(db, record.photo, known, of, read, now)?;
         is_new = true;
     }
     for copy in &record.copies {
         if catalogue::with_file(db, copy.sha256)?.is_none() {
-            catalogue::insert_copy(db, copy.sha256, &photo, (copy.format, copy.bytes), &copy.read, copy.ingested)?;
+            catalogue::insert_copy(db, copy.sha256, known, (copy.format, copy.bytes), &copy.read, copy.ingested)?;
             is_new = true;
         }
     }

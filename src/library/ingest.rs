@@ -21,7 +21,7 @@ use super::open::{CATALOGUE, Library, open_catalogue};
 use super::origin::Origin;
 use super::originals::{self, Committed, IngestError};
 use super::photo::{KnownLooks, Layers, Photo};
-use super::recording::{BatchFlush, Changed};
+use super::recording::{BatchFlush, Changed, NamedRecord};
 use super::same_picture::{KnownPicture, same_picture};
 use super::search::alike;
 use super::sidecar::{FileMetadata, Sidecar, Sidecars, read_metadata};
@@ -138,7 +138,8 @@ impl Library {
     ) -> Result<PassedOver, LibraryError> {
         let unusable = |source| self.unusable(source);
         self.originals.make().and_then(|()| self.originals.sweep()).map_err(unusable)?;
-        let _running = ingest_lock::begin(&self.dir, || self.originals.sweep_all()).map_err(unusable)?;
+        let _running = ingest_lock::begin(&self.dir, || self.originals.sweep_all())?;
+        self.follow(&mut self.db())?;
         let Listed { files, passed_over } = list_files(&ingest.paths, &ingest.skip, ingest.all);
         let sidecars = Sidecars::default();
         // Readers need not wait while a batch is written to the disk.
@@ -177,7 +178,7 @@ impl Library {
         ingest: &IngestRequest,
         now: Timestamp,
         known_looks: &mut Vec<KnownLooks>,
-        named: &mut Vec<Sha256>,
+        named: &mut Vec<NamedRecord>,
     ) -> Result<Vec<FileReport>, LibraryError> {
         let mut stored = Vec::with_capacity(batch.len());
         let any_new = batch.iter().any(|(_, result)| matches!(result, Ok(Ok(ReadFile::New(_)))));
@@ -365,7 +366,7 @@ fn record(
             merge_copy(photo, &merged, ingest.prefer_copy)
         })?;
         changed.add(id);
-        catalogue::insert_copy(db, sha256, &photo, (format, bytes), &merged.metadata, now)?;
+        catalogue::insert_copy(db, sha256, id, (format, bytes), &merged.metadata, now)?;
         let CopyMerge { conflicts, added, changed } = result;
         return Ok(IngestStatus::SamePicture { sha256, photo: Box::new(photo), conflicts, added, changed });
     }

@@ -2,30 +2,38 @@
 //!
 //! The system lifts the lock when a process ends, however it ends.
 
-use std::fs::{File, TryLockError};
+use std::fs::TryLockError;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use crate::storage::{file_lock, regular_file};
+use super::error::LibraryError;
+use crate::storage::{FileLock, file_lock, regular_file};
 
 /// The lock's file in the library.
 const LOCK: &str = "ingest.lock";
 
 /// A running ingest. It ends when this is dropped.
 #[derive(Debug)]
-pub(super) struct RunningIngest(#[expect(dead_code, reason = "held for its lock")] Option<File>);
+pub(super) struct RunningIngest(#[expect(dead_code, reason = "held for its lock")] Option<FileLock>);
 
-/// Begins an ingest; `alone` is called first if no other is running. Where files cannot be locked, it is not called.
-pub(super) fn begin(library: &Path, alone: impl FnOnce() -> io::Result<()>) -> io::Result<RunningIngest> {
+/// Begins an ingest; `alone` is called first if no other is running. Whoever makes the catalogue again is waited for, but not
+/// for long. Where files cannot be locked, `alone` is not called.
+pub(super) fn begin(library: &Path, alone: impl FnOnce() -> io::Result<()>) -> Result<RunningIngest, LibraryError> {
     let path = file(library);
-    let lock = file_lock::open(&path)?;
-    if lock.try_lock().is_ok() {
-        alone()?;
-        lock.unlock()?;
+    let unusable = |source| LibraryError::Folder { path: library.display().to_string(), source };
+    file_lock::open(&path).map_err(unusable)?;
+    if let Ok(lock) = FileLock::wait_for(&path, Duration::ZERO) {
+        alone().map_err(unusable)?;
+        drop(lock);
     }
-    // What others hold alone they give back at once.
-    let is_locked = lock.lock_shared().is_ok();
-    Ok(RunningIngest(is_locked.then_some(lock)))
+    match FileLock::wait_shared(&path) {
+        Ok(lock) => Ok(RunningIngest(Some(lock))),
+        Err(source) if file_lock::taken(&source).is_some() => {
+            Err(LibraryError::Busy { path: library.display().to_string(), source })
+        }
+        Err(_) => Ok(RunningIngest(None)),
+    }
 }
 
 /// Calls `then` unless an ingest is running; none begins before it returns. Where files cannot be locked, nobody knows, and

@@ -7,7 +7,7 @@
 //! library/catalogue.sqlite3        what is known about them, to be searched; can be made again from the records
 //! library/catalogue.count          how often that was changed
 //! library/set-aside/              altered originals that were replaced
-//! library/ingest.lock              locked while photos are ingested; empty
+//! library/ingest.lock              locked while photos are ingested
 //! ```
 //!
 //! | file | what it holds |

@@ -22,6 +22,7 @@ use super::photo::Photo;
 use super::record::{ForgottenRecord, PhotoRecord, Record, RecordFault};
 use super::recording;
 use super::records::{self, record_of};
+use super::repair;
 use super::schema::SCHEMA;
 use crate::photo::{Metadata, PhotoId};
 use crate::progress::Progress;
@@ -35,9 +36,6 @@ const REPLACED: &str = "catalogue.replaced.sqlite3";
 
 /// What is read of an older copy, which would be migrated otherwise.
 const COPY: &str = "catalogue.replaced-copy.sqlite3";
-
-/// Where records are kept that cannot be read.
-const SET_ASIDE: &str = "set-aside";
 
 /// Where what is known about a photo was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,7 +128,7 @@ impl Library {
         for (sha256, path, fault) in std::mem::take(&mut found.faults) {
             // What the former catalogue knew has been written in its place.
             if !of_catalogue.contains(&sha256) {
-                set_aside(dir, &path).map_err(unusable)?;
+                repair::set_aside(dir, &path).map_err(unusable)?;
             }
             each(RebuildStep::Fault { path, fault: fault.into() });
         }
@@ -210,6 +208,7 @@ impl Found {
                 found.files.insert(sha256, entry.into_path());
             }
         }
+        let mut copies = Vec::new();
         progress.start("reading records", paths.len() as u64);
         for (sha256, path) in paths {
             progress.advance(1);
@@ -219,7 +218,11 @@ impl Found {
                     found.faults.push((sha256, path, fault));
                 }
                 Ok(Record::Photo(photo)) => {
-                    found.photos.insert(sha256, Known::of(&photo));
+                    let known = Known::of(&photo);
+                    if !known.is_bare {
+                        copies.extend(photo.copies.iter().map(|copy| copy.sha256));
+                    }
+                    found.photos.insert(sha256, known);
                 }
                 Ok(Record::Forgotten(_)) => {
                     found.forgotten.insert(sha256);
@@ -231,7 +234,21 @@ impl Found {
             }
         }
         progress.finish();
+        found.leave_out_bare(originals, &copies)?;
         Ok(found)
+    }
+
+    /// While the record of a photo was away, one of its copies may have become a photo of its own: it is a copy again.
+    fn leave_out_bare(&mut self, originals: &Originals, copies: &[Sha256]) -> Result<(), LibraryError> {
+        for copy in copies {
+            if self.photos.get(copy).is_some_and(|known| known.is_bare) {
+                self.photos.remove(copy);
+                let path = originals.record(*copy);
+                let failed = |source| LibraryError::Record { path: path.display().to_string(), source };
+                file::remove(&path).map_err(failed)?;
+            }
+        }
+        Ok(())
     }
 
     /// The photos by their numbers.
@@ -330,13 +347,8 @@ impl Former {
             match record {
                 Record::Photo(photo) => {
                     found.photos.insert(id, Known::of(&photo));
-                    // Read again without it, one of its copies may have become the photo.
-                    for copy in photo.copies.iter().map(|copy| copy.sha256) {
-                        if found.photos.get(&copy).is_some_and(|known| known.is_bare) {
-                            found.photos.remove(&copy);
-                            file::remove(&originals.record(copy)).map_err(failed)?;
-                        }
-                    }
+                    let copies: Vec<_> = photo.copies.iter().map(|copy| copy.sha256).collect();
+                    found.leave_out_bare(originals, &copies)?;
                 }
                 Record::Forgotten(_) => {
                     found.forgotten.insert(id);
@@ -465,11 +477,4 @@ fn insert(db: &Database, path: &Path, id: PhotoId, number: i64) -> Result<Box<Ph
         }
         _ => Err(RecordFault::Damaged("it changed while it was being read".to_owned()).into()),
     }
-}
-
-/// Moves a record that cannot be read out of the way.
-fn set_aside(dir: &Path, record: &Path) -> std::io::Result<()> {
-    let folder = dir.join(SET_ASIDE);
-    fs::create_dir_all(&folder)?;
-    fs::rename(record, folder.join(record.file_name().unwrap_or_default()))
 }

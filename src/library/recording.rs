@@ -37,6 +37,13 @@ impl Changed {
     }
 }
 
+/// A record that has its name, and the number of the latest change that is in it.
+#[derive(Debug)]
+pub(super) struct NamedRecord {
+    of: Sha256,
+    change: i64,
+}
+
 /// Records that have no names yet.
 #[derive(Debug, Default)]
 pub(super) struct Staged {
@@ -89,7 +96,7 @@ impl Library {
     /// [`Self::settle`]: `named` has those that wait for it.
     pub(super) fn recorded_batch<T>(
         &self,
-        named: &mut Vec<Sha256>,
+        named: &mut Vec<NamedRecord>,
         flush: BatchFlush,
         work: impl FnOnce(&Database, &mut Changed) -> Result<T, LibraryError>,
     ) -> Result<T, LibraryError> {
@@ -105,10 +112,7 @@ impl Library {
                 self.originals.flush().map_err(|source| self.unusable(source))?;
             }
             // What was named before this flush is safe.
-            let again = |sha256: &Sha256| staged.files.iter().any(|(new, _)| new == sha256);
-            for sha256 in before.iter().filter(|sha256| !again(sha256)) {
-                settled(db, *sha256)?;
-            }
+            before.iter().try_for_each(|record| settled(db, record))?;
             Ok::<_, LibraryError>((done, staged))
         })?;
         *named = self.name(staged)?;
@@ -116,12 +120,12 @@ impl Library {
     }
 
     /// Waits until the records of a batch are on the disk under their names.
-    pub(super) fn settle(&self, named: Vec<Sha256>) -> Result<(), LibraryError> {
+    pub(super) fn settle(&self, named: Vec<NamedRecord>) -> Result<(), LibraryError> {
         if named.is_empty() {
             return Ok(());
         }
         self.originals.flush().map_err(|source| self.unusable(source))?;
-        self.db().transaction(|db| named.into_iter().try_for_each(|sha256| settled(db, sha256)))
+        self.db().transaction(|db| named.iter().try_for_each(|record| settled(db, record)))
     }
 
     /// Writes the records that a killed process did not get to. Where nothing can be written, they wait.
@@ -177,7 +181,7 @@ impl Library {
     }
 
     /// Removes temporary files that killed processes left of records.
-    pub(super) fn sweep_records(&self) {
+    pub fn sweep_records(&self) {
         let _ = file::sweep_dead(&self.originals.staged());
         let _ = file::sweep_dead(&self.dir);
     }
@@ -193,8 +197,8 @@ impl Library {
             // The newer of two records has the higher number, even if the photo was forgotten in between.
             let sql = "UPDATE photo SET revision = (SELECT changes FROM state) WHERE id = ?1";
             db.exec(sql, &[hex.as_str().into()])?;
-            let sql =
-                "INSERT INTO unrecorded (photo, pending) VALUES (?1, 1) ON CONFLICT (photo) DO UPDATE SET pending = 1";
+            let sql = "INSERT INTO unrecorded (photo, pending) SELECT ?1, changes FROM state WHERE true \
+                       ON CONFLICT (photo) DO UPDATE SET pending = excluded.pending";
             db.exec(sql, &[hex.into()])?;
         }
         self.stage_as_they_are(db, changed, flush)
@@ -246,11 +250,11 @@ impl Library {
             self.originals.flush().map_err(unusable)?;
         }
         // A power cut may undo this: then they are written again.
-        db.without_waiting(|db| named.iter().try_for_each(|sha256| settled(db, *sha256)))
+        db.without_waiting(|db| named.iter().try_for_each(|record| settled(db, record)))
     }
 
     /// Gives staged records their names.
-    fn name(&self, staged: Staged) -> Result<Vec<Sha256>, LibraryError> {
+    fn name(&self, staged: Staged) -> Result<Vec<NamedRecord>, LibraryError> {
         let mut named = Vec::with_capacity(staged.files.len());
         for (sha256, record) in staged.files {
             let (path, done) = match record {
@@ -265,7 +269,7 @@ impl Library {
                 }
             };
             done.map_err(|source| LibraryError::Record { path: path.display().to_string(), source })?;
-            named.push(sha256);
+            named.push(NamedRecord { of: sha256, change: staged.count });
         }
         if !named.is_empty() {
             write_count(&self.dir, staged.count);
@@ -282,7 +286,38 @@ impl Staged {
     }
 }
 
-fn settled(db: &Database, sha256: Sha256) -> Result<(), LibraryError> {
-    db.exec("DELETE FROM unrecorded WHERE photo = ?1", &[sha256.to_hex().into()])?;
+/// What another process has changed since still waits for its own record.
+fn settled(db: &Database, record: &NamedRecord) -> Result<(), LibraryError> {
+    let sql = "DELETE FROM unrecorded WHERE photo = ?1 AND pending <= ?2";
+    db.exec(sql, &[record.of.to_hex().into(), record.change.into()])?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_of_a_later_change_outlives_the_record_of_an_earlier_one() {
+        let dir = tempfile::tempdir().unwrap();
+        let (first, second) = (Library::open(dir.path()).unwrap(), Library::open(dir.path()).unwrap());
+        let photo = Sha256::of(b"a photo");
+        let mut named = Vec::new();
+        let change = |_: &Database, changed: &mut Changed| {
+            changed.add(photo);
+            Ok::<_, LibraryError>(())
+        };
+        first.recorded_batch(&mut named, BatchFlush::Always, change).unwrap();
+        // Another process commits a change of the same photo, and is killed before its record has a name.
+        let committed = second.db().transaction(|db| {
+            let mut changed = Changed::default();
+            changed.add(photo);
+            second.stage(db, &changed, Flush::Now).map(drop)
+        });
+        committed.unwrap();
+        first.settle(named).unwrap();
+        assert_eq!(first.waiting(true).unwrap(), [photo]);
+        first.finish_records().unwrap();
+        assert!(first.waiting(true).unwrap().is_empty());
+    }
 }

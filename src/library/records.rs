@@ -144,17 +144,7 @@ pub(super) fn insert(db: &Database, record: &PhotoRecord, number: i64) -> Result
         add_change(db, record.photo, change, *at)?;
     }
     for copy in &record.copies {
-        let sql = "INSERT INTO copy (sha256, photo, format, bytes, read, ingested_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
-                   ON CONFLICT DO NOTHING";
-        let values = [
-            copy.sha256.to_hex().into(),
-            hex.as_str().into(),
-            copy.format.name().into(),
-            count(copy.bytes),
-            to_json(&copy.read)?,
-            ms(copy.ingested),
-        ];
-        db.exec(sql, &values)?;
+        catalogue::insert_copy(db, copy.sha256, record.photo, (copy.format, copy.bytes), &copy.read, copy.ingested)?;
     }
     if let Some(photo) = catalogue::photo(db, record.photo)? {
         catalogue::index(db, &photo)?;

@@ -10,7 +10,7 @@ use super::error::LibraryError;
 use super::listing::{Listed, list_files};
 use super::open::Library;
 use super::originals::{self, IngestError};
-use super::{LibraryPart, catalogue};
+use super::{LibraryPart, catalogue, ingest_lock};
 use crate::storage::{Sha256, file};
 
 /// Where altered originals are kept.
@@ -83,6 +83,8 @@ impl Library {
         let Some(record) = catalogue::original(&self.db(), sha256)? else { return Ok(None) };
         let Some(from) = sources.find(sha256, record.bytes) else { return Ok(None) };
         let unusable = |source| self.unusable(source);
+        // An ingest that finds itself alone removes what is being written.
+        let _running = ingest_lock::begin(&self.dir, || Ok(()))?;
         // What changes while it is read is no longer what was found.
         let Ok((_, bytes)) = originals::read(from) else { return Ok(None) };
         if Sha256::of(&bytes) != sha256 {
@@ -91,28 +93,9 @@ impl Library {
         let staged = self.originals.stage(&bytes, sha256, record.format);
         let staged = staged.map_err(|error| unusable(error.into_io()))?;
         staged.sync().map_err(unusable)?;
-        let set_aside = self.set_aside(&problem.path).map_err(unusable)?;
+        let set_aside = set_aside(&self.dir, &problem.path).map_err(unusable)?;
         staged.commit_new().map_err(unusable)?;
         Ok(Some(Repair { from: from.to_path_buf(), set_aside }))
-    }
-
-    /// Moves a file that is there out of the originals, under a name that is free.
-    fn set_aside(&self, path: &Path) -> io::Result<Option<PathBuf>> {
-        if path.symlink_metadata().is_err() {
-            return Ok(None);
-        }
-        let folder = self.dir.join(SET_ASIDE);
-        fs::create_dir_all(&folder)?;
-        let (stem, ending) = (path.file_stem().unwrap_or_default(), path.extension().unwrap_or_default());
-        let named = |number: usize| {
-            let number = if number == 1 { String::new() } else { format!("-{number}") };
-            folder.join(format!("{}{number}.{}", stem.to_string_lossy(), ending.to_string_lossy()))
-        };
-        let free = (1..MOST_SET_ASIDE).map(named).find(|name| name.symlink_metadata().is_err());
-        let free = free.ok_or(io::ErrorKind::AlreadyExists)?;
-        fs::rename(path, &free)?;
-        file::sync_folder(&folder)?;
-        Ok(Some(free))
     }
 
     /// Removes what was kept aside of an original.
@@ -122,4 +105,23 @@ impl Library {
         let mut of_it = entries.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with(&hex));
         of_it.try_for_each(|entry| file::remove(&entry.path()))
     }
+}
+
+/// Moves a file that is there out of the originals of a library, under a name that is free.
+pub(super) fn set_aside(library: &Path, path: &Path) -> io::Result<Option<PathBuf>> {
+    if path.symlink_metadata().is_err() {
+        return Ok(None);
+    }
+    let folder = library.join(SET_ASIDE);
+    fs::create_dir_all(&folder)?;
+    let (stem, ending) = (path.file_stem().unwrap_or_default(), path.extension().unwrap_or_default());
+    let named = |number: usize| {
+        let number = if number == 1 { String::new() } else { format!("-{number}") };
+        folder.join(format!("{}{number}.{}", stem.to_string_lossy(), ending.to_string_lossy()))
+    };
+    let free = (1..MOST_SET_ASIDE).map(named).find(|name| name.symlink_metadata().is_err());
+    let free = free.ok_or(io::ErrorKind::AlreadyExists)?;
+    fs::rename(path, &free)?;
+    file::sync_folder(&folder)?;
+    Ok(Some(free))
 }

@@ -4,10 +4,10 @@ use super::notice::{Notice, Observer};
 use super::opened::Newsroom;
 use super::prepared::as_shown;
 use crate::library::{Library, LibraryError};
-use crate::photo::{Destination, TooLong, clear};
+use crate::photo::{Destination, PhotoId, TooLong, clear};
 use crate::release::{
-    Figure, Finding, KnownPhoto, Language, LintContext, Release, ReleaseError, Severity, Slug, check, check_editions,
-    check_for_errors, locate,
+    Figure, Finding, KnownPhoto, Language, LintContext, Release, ReleaseError, Severity, Slug, Status, check,
+    check_editions, check_for_errors, locate,
 };
 
 /// Why a release cannot be proof-read, or does not pass.
@@ -133,11 +133,17 @@ pub(super) fn known_photos(
     }
     let library = Library::open(&newsroom.library_dir())?;
     let settings = &newsroom.settings.rights;
+    let is_held = release.is_under_embargo(newsroom.now);
     let proof = |figure: &Figure| {
         let photo = match library.photo(figure.photo) {
             Ok(photo) => photo,
             Err(LibraryError::Unknown(_)) => {
-                return Ok(KnownPhoto { photo: figure.photo, metadata: None, refusals: Vec::new() });
+                return Ok(KnownPhoto {
+                    photo: figure.photo,
+                    metadata: None,
+                    refusals: Vec::new(),
+                    shown_by: Vec::new(),
+                });
             }
             Err(error) => return Err(error.into()),
         };
@@ -145,7 +151,33 @@ pub(super) fn known_photos(
         let refusals = destinations.iter().filter_map(|destination| {
             clear(photo.id, &metadata, photo.standing(), *destination, settings, newsroom.today).err()
         });
-        Ok(KnownPhoto { photo: photo.id, refusals: refusals.collect(), metadata: Some(metadata) })
+        let refusals = refusals.collect();
+        let shown_by = if is_held { showing(newsroom, release, photo.id) } else { Vec::new() };
+        Ok(KnownPhoto { photo: photo.id, refusals, metadata: Some(metadata), shown_by })
     };
     release.photos.iter().map(proof).collect()
+}
+
+/// The other releases that show a photo and are not under embargo. What cannot be read, its own check reports.
+fn showing(newsroom: &Newsroom, release: &Release, photo: PhotoId) -> Vec<Slug> {
+    let releases = newsroom.releases();
+    let mut slugs = releases.slugs().unwrap_or_default();
+    slugs.retain(|slug| {
+        // Reading a text is quicker than understanding it.
+        let names = |language| releases.text(slug, language).is_ok_and(|text| may_name(&text, photo));
+        *slug != release.slug
+            && releases.languages(slug).unwrap_or_default().into_iter().any(names)
+            && releases.editions(slug).is_ok_and(|editions| {
+                editions.iter().all(|edition| !edition.is_under_embargo(newsroom.now))
+                    && editions.iter().any(|edition| {
+                        edition.status == Status::Ready && edition.photos.iter().any(|figure| figure.photo == photo)
+                    })
+            })
+    });
+    slugs
+}
+
+/// Whether a text has the beginning of a photo's id in it.
+pub(super) fn may_name(text: &str, photo: PhotoId) -> bool {
+    text.to_ascii_lowercase().contains(&photo.to_hex()[..6])
 }

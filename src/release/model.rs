@@ -95,6 +95,12 @@ pub struct Titles {
 }
 
 impl Release {
+    /// Whether nothing of it is public yet.
+    #[must_use]
+    pub fn is_under_embargo(&self, now: Timestamp) -> bool {
+        self.embargo.as_ref().is_some_and(|lift| lift.timestamp() > now)
+    }
+
     /// A release with nothing in it yet.
     #[must_use]
     pub fn new(slug: Slug, language: Language) -> Self {

@@ -10,6 +10,7 @@ use crate::library::{DeletedFiles, Forgotten, Library, LibraryError};
 use crate::newsroom::notice::Observer;
 use crate::newsroom::opened::Newsroom;
 use crate::newsroom::outputs::{Outputs, OutputsError};
+use crate::newsroom::proof_reading::may_name;
 use crate::photo::PhotoId;
 use crate::release::{Language, ReleaseError, Slug};
 use crate::storage::{FileLock, file_lock};
@@ -64,6 +65,7 @@ impl Newsroom {
             lock => lock.ok(),
         };
         let library = Library::open(&self.library_dir())?;
+        library.sweep_records();
         let before = library.forgotten(&photo.into())?.into_iter().find(|forgotten| forgotten.photo == photo);
         if library.photo(photo).is_ok() {
             library.begin_forgetting(photo, self.now)?;
@@ -112,9 +114,4 @@ impl Newsroom {
         }
         (editions, failed)
     }
-}
-
-/// Whether a text has the beginning of a photo's id in it.
-fn may_name(text: &str, photo: PhotoId) -> bool {
-    text.to_ascii_lowercase().contains(&photo.to_hex()[..6])
 }

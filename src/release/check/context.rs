@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::photo::{Metadata, NotCleared, PhotoId};
+use crate::release::Slug;
 use crate::release::manuscript::Manuscript;
 use crate::release::model::{Block, Issuer};
 
@@ -14,6 +15,8 @@ pub struct KnownPhoto {
     pub metadata: Option<Metadata>,
     /// Why it may not be used, for each destination that refuses it.
     pub refusals: Vec<NotCleared>,
+    /// Releases that are not under embargo and show it, where this one is.
+    pub shown_by: Vec<Slug>,
 }
 
 /// A release as the rules see it: its manuscript and what else is known.

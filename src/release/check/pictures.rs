@@ -48,6 +48,24 @@ pub(super) fn withdrawn(context: &LintContext) -> Vec<Remark> {
         .collect()
 }
 
+/// The photo is out before the embargo on this release lifts, with whatever its caption and file name tell.
+pub(super) fn shown_before_embargo(context: &LintContext) -> Vec<Remark> {
+    figures(context)
+        .filter_map(|(line, figure, known)| {
+            let other = known.shown_by.first()?;
+            let message = format!(
+                "this release is under embargo, and `{other}`, which is not, shows the same photo `{}`",
+                figure.photo.short()
+            );
+            Some(Remark::new(
+                line,
+                message,
+                "take the photo out of one of them, if it may not be seen before the embargo lifts",
+            ))
+        })
+        .collect()
+}
+
 pub(super) fn not_cleared(context: &LintContext) -> Vec<Remark> {
     let mut remarks = Vec::new();
     for (line, _, known) in figures(context) {

@@ -129,6 +129,7 @@ const RULES: &[Rule] = &[
     rule("photo-unknown", Severity::Error, pictures::unknown),
     rule("photo-withdrawn", Severity::Warning, pictures::withdrawn),
     rule("photo-not-cleared", Severity::Error, pictures::not_cleared),
+    rule("photo-before-embargo", Severity::Warning, pictures::shown_before_embargo),
     rule("figure-caption", Severity::Warning, pictures::without_caption),
     rule("caption-thin", Severity::Warning, captions::thin),
     reading("caption-language", Severity::Warning, caption_language::other_language),

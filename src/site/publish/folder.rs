@@ -84,6 +84,8 @@ impl Target for FolderTarget {
     }
 
     fn write(&self, path: &str, bytes: &[u8]) -> Result<(), TargetError> {
+        // What an earlier run left that was killed before it had noted that it began.
+        let _ = file::sweep_dead(&self.dir);
         let path = self.dir.join(path);
         file::write(&path, bytes, Access::Shared).map_err(|source| TargetError::Write { path, source })
     }
