@@ -44,6 +44,15 @@ fn settings_that_are_not_understood_are_named_with_their_line_and_not_quoted() {
 }
 
 #[test]
+fn a_setting_below_a_section_that_is_a_comment_still_is_told_so() {
+    let room = Room::new();
+    room.configure("# [smtp]\nurl = \"smtps://mail.example\"");
+    let said = room.pressbox(["photos"]).exits(1).stderr;
+    let told = "`url` is below `# [smtp]`, and that line is a comment still: remove its `#`, too\n";
+    assert!(said.contains(told), "{said}");
+}
+
+#[test]
 fn a_newsroom_is_found_from_any_folder_in_it() {
     let room = Room::new();
     std::fs::create_dir_all(room.path("releases/deep")).unwrap();

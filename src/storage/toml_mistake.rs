@@ -12,6 +12,7 @@ pub fn explained(text: &str, span: &Range<usize>, said: &str) -> Option<String> 
     let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
     let place = Place::of(text, span.start);
     unquoted(&place, &said)
+        .or_else(|| below_a_comment(&place, &said))
         .or_else(|| unknown(&place, &said))
         .or_else(|| wrong_type(&place, &said))
         .or_else(|| missing(&place, span.is_empty(), &said))
@@ -27,6 +28,8 @@ struct Place<'a> {
     key: &'a str,
     /// The section that the line is in, without brackets.
     section: &'a str,
+    /// The beginning of a section between that one and the line which is a comment still: `[smtp]`.
+    commented: Option<&'a str>,
 }
 
 impl<'a> Place<'a> {
@@ -44,19 +47,30 @@ impl<'a> Place<'a> {
             let name = line.trim_start_matches('[').split(']').next()?;
             Some(name.trim()).filter(|name| !name.contains(['"', ',']))
         });
-        Self { line: text[start..end].trim(), key: key.unwrap_or_default(), section: section.unwrap_or_default() }
+        let heads = before[..start].lines().rev().map(str::trim).take_while(|line| !line.starts_with('['));
+        let commented = heads.filter_map(|line| head_of(line.strip_prefix('#')?.trim_start())).next();
+        Self {
+            line: text[start..end].trim(),
+            key: key.unwrap_or_default(),
+            section: section.unwrap_or_default(),
+            commented: commented.filter(|head| !head.contains(' ')),
+        }
     }
 
     /// `[smtp]`, if the line begins a section.
     fn head(&self) -> Option<&'a str> {
-        let name = self.line.trim_start_matches('[');
-        let (name, rest) = name.split_once(']')?;
-        let rest = rest.trim_start_matches(']').trim_start();
-        let is_key = |c: char| c.is_alphanumeric() || "_-.\"' ".contains(c);
-        let is_head =
-            self.line.starts_with('[') && name.chars().all(is_key) && (rest.is_empty() || rest.starts_with('#'));
-        is_head.then(|| self.line[..self.line.len() - rest.len()].trim_end())
+        head_of(self.line)
     }
+}
+
+/// `[smtp]`, if a line begins a section.
+fn head_of(line: &str) -> Option<&str> {
+    let name = line.trim_start_matches('[');
+    let (name, rest) = name.split_once(']')?;
+    let rest = rest.trim_start_matches(']').trim_start();
+    let is_key = |c: char| c.is_alphanumeric() || "_-.\"' ".contains(c);
+    let is_head = line.starts_with('[') && name.chars().all(is_key) && (rest.is_empty() || rest.starts_with('#'));
+    is_head.then(|| line[..line.len() - rest.len()].trim_end())
 }
 
 /// The names in backticks.
@@ -81,6 +95,14 @@ fn unquoted(place: &Place<'_>, said: &str) -> Option<String> {
         .map(|_| {
             "a name with other letters than a-z must be in quotation marks, as in `[licences.\"för press\"]`".to_owned()
         })
+}
+
+/// A setting that got rid of its `#` before its section did.
+fn below_a_comment(place: &Place<'_>, said: &str) -> Option<String> {
+    let is_stray = said.starts_with("unknown field ") || said.starts_with("duplicate key");
+    let head = place.commented.filter(|_| is_stray && place.head().is_none())?;
+    let name = place.line.split('=').next().unwrap_or_default().trim();
+    Some(format!("`{name}` is below `# {head}`, and that line is a comment still: remove its `#`, too"))
 }
 
 fn unknown(place: &Place<'_>, said: &str) -> Option<String> {
@@ -273,6 +295,21 @@ mod tests {
             "there may be several `contacts`: write `[[contacts]]`, with two brackets on each side"
         );
         assert_eq!(of("[[smtp]]\nrate = 5"), "there is only one `smtp`: write `[smtp]`, with one bracket on each side");
+    }
+
+    #[test]
+    fn a_setting_whose_section_is_a_comment_still_is_told_which_line_that_is() {
+        let of = |setting: &str| said(&format!("name = \"x\"\n[smtp]\nrate = 5\n{setting}\n"));
+        let told = "`host` is below `# [dkim]`, and that line is a comment still: remove its `#`, too";
+        assert_eq!(of("# The key.\n# [dkim] # or\n# name = 5\n\nhost = \"h\""), told);
+        assert_eq!(of("#[dkim]\nhost = \"h\""), told);
+        assert_eq!(
+            of("# [[contacts]]\nrate = 6"),
+            "`rate` is below `# [[contacts]]`, and that line is a comment still: remove its `#`, too"
+        );
+        for known in ["# [see below]\nratte = 5", "# [dkim]\n[contacts]\n[smtp.more]\nx = 5"] {
+            assert!(!of(known).contains("comment"), "{}", of(known));
+        }
     }
 
     #[test]
