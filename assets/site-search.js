@@ -4,7 +4,7 @@
   const form = document.querySelector("form.search");
   const field = form.querySelector("input");
   const said = document.querySelector(".found");
-  const { root, shards, releases, photos, nothing, more } = form.dataset;
+  const { root, shards, releases, background, photos, nothing, more } = form.dataset;
   // How many photos are shown at first, and with each "more".
   const STEP = 48;
 
@@ -14,7 +14,7 @@
     text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[ßæøœđðþłı]/g, (c) => OTHER[c])
       .replace(/([aou])e/g, "$1").replace(/aa/g, "a").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 
-  let index = { releases: [], photos: [] };
+  let index = { releases: [], pages: [], photos: [] };
   let loading = null;
   let shown = STEP;
 
@@ -36,10 +36,12 @@
       const answer = await fetch(`${nth}.json`);
       if (!answer.ok) throw new Error(answer.statusText);
       const { releases: some, photos: pictures } = entries(await answer.json());
-      index = { releases: [...index.releases, ...some], photos: [...index.photos, ...pictures] };
+      // The last file has the standing pages.
+      const kind = nth === 0 ? "pages" : "releases";
+      index = { ...index, [kind]: [...index[kind], ...some], photos: [...index.photos, ...pictures] };
+      if (nth === 0) form.dataset.state = "ready";
       show();
     }
-    form.dataset.state = "ready";
   };
 
   const made = (name, fields = {}, ...inside) => {
@@ -79,23 +81,25 @@
     const needles = asked.map((word) => (word.length < 3 ? ` ${word}` : word));
     const fits = ({ key }) => needles.every((needle) => key.includes(needle));
     const seen = new Set();
-    const some = index.releases.filter(fits);
+    const rows = [[releases, index.releases.filter(fits)], [background, index.pages.filter(fits)]].filter(([, some]) => some.length);
     const pictures = index.photos.filter((one) => fits(one) && !seen.has(one.id) && seen.add(one.id));
-    if (some.length) {
-      list.append(made("section", {}, heading(releases, some.length), made("div", { className: "rows" }, ...some.slice(0, shown).map(release))));
+    for (const [words, some] of rows) {
+      list.append(made("section", {}, heading(words, some.length), made("div", { className: "rows" }, ...some.slice(0, shown).map(release))));
     }
     if (pictures.length) {
       list.append(made("section", {}, heading(photos, pictures.length), made("div", { className: "strip worded" }, ...pictures.slice(0, shown).map(photo))));
     }
-    if (Math.max(some.length, pictures.length) > shown) {
+    if (Math.max(...rows.map(([, some]) => some.length), pictures.length) > shown) {
       const button = made("button", { type: "button", className: "button" }, more);
       button.addEventListener("click", () => { shown += STEP; show(); });
       list.append(made("p", {}, button));
     }
-    const numbers = [[some.length, releases], [pictures.length, photos]].filter(([number]) => number);
+    const numbers = [...rows, [photos, pictures]].filter(([, some]) => some.length);
     // What was found has headings of its own; only those who listen need it said.
     said.classList.toggle("unseen", numbers.length > 0);
-    said.textContent = numbers.map(([number, words]) => `${words}: ${number}`).join(", ") || nothing;
+    // As long as files of the index are missing, nobody knows that there is nothing.
+    const none = form.dataset.state === "ready" ? nothing : "";
+    said.textContent = numbers.map(([words, some]) => `${words}: ${some.length}`).join(", ") || none;
   }
 
   const search = () => {

@@ -381,6 +381,10 @@ mod judged {
     #[test]
     fn a_word_finds_releases_and_photos_however_it_is_typed_and_without_script_the_page_leads_to_everything() {
         let room = newsroom();
+        room.write(
+            "pages/about.md",
+            "+++\nheadline = \"About us\"\nstatus = \"ready\"\n+++\n\nWe have built motors since 2022.\n",
+        );
         build(&room);
         let index: Value = serde_json::from_str(&room.read("site/search/1.json")).unwrap();
         let [one, two] = [0, 1].map(|nth: usize| index["photos"][nth][1].as_str().unwrap().to_owned());
@@ -399,7 +403,11 @@ mod judged {
                 &format!("helm GRÄDDÖ: {photos}"),
                 &format!("{one}: race/photos/{one}/"),
                 "rain: race/",
-                "2022 motor: race/",
+                "2022 motor: race/ about/",
+                "headings: Press releases (1), Background (1)",
+                "on its way: ",
+                "arrived: race/ about/",
+                "failed: ",
                 "without script: <form class=\"search\" role=\"search\" hidden=\"\" data-root=\"../\" data-shards=\"1\" dat",
                 "without script: <a href=\"../archive/\">All releases</a>",
                 "without script: <a href=\"../topics/are/\">Åre</a>",
