@@ -121,3 +121,19 @@ fn outside_a_newsroom_every_command_says_how_to_make_one() {
          exit 1",
     );
 }
+
+#[test]
+fn a_word_with_a_minus_is_no_option() {
+    let room = room();
+    assert_eq!(names(&room, &["-night"]), ["_DSC3.jpg", "_DSC1.jpg"]);
+    assert_eq!(names(&room, &["foto", "-hockenheim", "--newest", "5"]), ["_DSC3.jpg"]);
+    assert_eq!(names(&room, &["-credit:Foto: Nord"]), ["_DSC3.jpg", "_DSC2.jpg"]);
+    assert_eq!(names(&room, &["--", "foto", "-hockenheim"]), ["_DSC3.jpg"]);
+    room.pressbox(["photos", "snow", "-night"]).says("! no photo matches `snow -night`");
+    room.pressbox(["collection", "add", "Days", "--query", "-night"]).succeeds();
+    assert_eq!(names(&room, &["collection:Days"]).len(), 2);
+    // An option that does not exist is one still, and so is a number.
+    for wrong in [["photos", "--night"], ["photos", "-x"]] {
+        assert!(room.pressbox(wrong).exits(2).stderr.contains("unexpected argument"));
+    }
+}

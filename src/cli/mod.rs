@@ -15,6 +15,7 @@
 //! | `serve` | the web server of `release preview`, on loopback |
 //! | `machine` | memory and processors |
 //! | `manual` | examples and topics, for help and man pages |
+//! | `minus_words` | words of a search that begin with a minus, and are no options |
 //! | `meanings` | what somebody means who types a verb that does not exist |
 //! | `day`, `shell_word` | a day as it is typed, a path as one word of a command |
 //! | `strays` | what lies among the releases and is no edition |
@@ -51,6 +52,7 @@ mod manual;
 mod meanings;
 mod messages;
 mod metadata_args;
+mod minus_words;
 mod notices;
 mod pending;
 mod photo;
@@ -197,6 +199,9 @@ fn program() -> clap::Command {
 /// Reads a call.
 fn parse(call: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
     let mut program = program();
+    let call: Vec<OsString> = call.into_iter().collect();
+    let named = command_named(call.iter().map(|word| word.to_string_lossy().into_owned()));
+    let call = minus_words::kept_apart(&named, call.into_iter());
     let matches = program.try_get_matches_from_mut(call)?;
     Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut program))
 }

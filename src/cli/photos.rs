@@ -76,7 +76,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: PhotosArgs) -> Result<Outcom
         return Ok(Outcome::Done);
     }
     let found = library.search(&newsroom.photo_query_of(&library, &args.query)?, args.newest)?;
-    let query = args.query.join(" ");
+    let query = args.query.iter().map(|word| word.trim()).collect::<Vec<_>>().join(" ");
     if let Some(file) = args.sheet.as_deref().filter(|_| !found.is_empty()) {
         return sheet(ui, context, &newsroom, found, &query, file);
     }

@@ -173,6 +173,7 @@ fn field_of(text: &str) -> Option<(&str, &str)> {
 
 /// A whole argument that is a field with spaces in its value, and no other field.
 fn whole_field(argument: &str) -> Option<(bool, &str, &str)> {
+    let argument = argument.trim_start();
     let (excludes, text) = argument.strip_prefix('-').map_or((false, argument), |text| (true, text));
     let (field, value) = field_of(text)?;
     let is_one = value.trim().contains(char::is_whitespace)
