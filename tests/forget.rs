@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::support::newsroom::newsroom;
 use crate::support::sink::{Act, Sink};
+use crate::support::terminal::there_are_terminals;
 use crate::support::{Room, pictures, tool};
 
 const WORDS: &str = "Kvistofta 4711";
@@ -70,12 +71,16 @@ fn a_forgotten_photo_is_gone_from_everything_and_only_its_id_stays() {
     room.pressbox(["photo", "edit", &one, "--headline", "Other"]).succeeds();
     assert!(with(&room, WORDS).len() > 10 && with(&room, &one[..8]).len() > 10);
 
+    let short = &one[..8];
     let refused = room.pressbox(["photo", "forget", &one]);
-    refused.says(
-        "! error: 1 photo is forgotten for good only with `--yes`\n\
+    refused.says(&format!(
+        "! error: nothing was deleted: to delete `{short}` (one.jpg) for good, add `--yes`\n\
+         ! hint: `{short}` is listed in `race`, and was sent to 2 journalists with `race`\n\
+         ! hint: to tell those who have it, first run `pressbox photo withdraw {short}` and `pressbox send race --kill {short}`: \
+         once it is deleted, pressbox cannot\n\
          ! hint: `pressbox photo withdraw` takes a photo out of use, and can be undone\n\
-         exit 1",
-    );
+         exit 1"
+    ));
     let told = room.pressbox(["photo", "forget", "one.jpg", "--yes", "--json"]).succeeds();
     let answer = &told.json()[0];
     assert_eq!((&answer["photo"], &answer["status"]), (&Value::from(one.clone()), &"forgotten".into()));
@@ -151,7 +156,7 @@ fn what_cannot_be_taken_out_is_named_and_finished_by_the_next_run() {
     room.write("releases/race/release.en.md", release.replacen("+++", "+++\nno key", 1));
     let told = room.pressbox(["photo", "forget", &one, "--yes"]).exits(3);
     assert!(told.stderr.contains("may still contain it: it was changed after pressbox wrote it"), "{}", told.stderr);
-    assert!(told.stderr.contains("failed: a release may still list it: "), "{}", told.stderr);
+    assert!(told.stderr.contains("failed: a release or page may still list it: "), "{}", told.stderr);
     assert!(told.stderr.contains(&format!("run `pressbox photo forget {} --yes` again", &one[..8])), "{}", told.stderr);
     assert!(!room.read("releases/race/release.sv.md").contains(&one[..6]));
     fs::write(&exported, whole).unwrap();
@@ -176,4 +181,50 @@ fn copies_of_the_catalogue_that_a_killed_command_left_go_with_the_photo() {
     }
     room.pressbox(["photo", "forget", &one, "--yes", "-q"]).succeeds();
     assert_eq!(with(&room, WORDS), [""; 0]);
+}
+
+#[test]
+fn who_is_asked_sees_which_photos_they_are_who_has_them_and_what_to_do_first() {
+    if !there_are_terminals() {
+        return;
+    }
+    let sink = Sink::start(|_| Act::Take);
+    let (room, one, two) = room(&sink);
+    room.pressbox(["send", "race", "--list", "motor", "--yes"]).succeeds();
+    room.pressbox(["release", "remove", "race", &two]).succeeds();
+    let asked = room.on_terminal("n", ["photo", "forget", &one, &two]).stdout;
+    let [one, two] = [&one[..8], &two[..8]];
+    for line in [
+        &format!("warning: `{one}` is listed in `race`, and was sent to 2 journalists with `race`\n"),
+        &format!("warning: `{two}` was sent to 2 journalists with `race`\n"),
+        &format!("`pressbox photo withdraw {two}` and `pressbox send race --kill {two}`"),
+        &format!(
+            "delete 2 photos – `{one}` (one.jpg), `{two}` (two.jpg) – for good, with all that was made from them? [y/N] "
+        ),
+        "nothing was changed",
+    ] {
+        assert!(asked.contains(line), "{line}\nis missing in\n{asked}");
+    }
+}
+
+#[test]
+fn a_standing_page_that_lists_a_forgotten_photo_is_named_and_not_changed() {
+    let sink = Sink::start(|_| Act::Take);
+    let (room, one, two) = room(&sink);
+    let page = |id: &str| {
+        format!(
+            "+++\nheadline = 'About us'\nstatus = 'ready'\n\n[[people]]\nname = 'Åsa'\nphoto = '{id}'\n+++\nWe race.\n"
+        )
+    };
+    room.write("pages/about.md", page(&one));
+    room.write("pages/cars.sv.md", page(&two));
+    let asked = room.pressbox(["photo", "forget", &one]).exits(1).stderr;
+    assert!(asked.contains(&format!("hint: `{}` is listed in `race`, `pages/about.md`\n", &one[..8])), "{asked}");
+    let told = room.pressbox(["photo", "forget", &one, "--yes"]).succeeds().stderr;
+    let says = "warning: `pages/about.md`, line 7, still lists it\n\
+                hint: remove its id from each standing page yourself: until then, the page is left off the site\n";
+    assert!(told.contains(says), "{told}");
+    assert_eq!(room.read("pages/about.md"), page(&one));
+    let again = room.pressbox(["photo", "forget", &one, "--yes", "--json"]).succeeds().json();
+    assert_eq!(again[0]["pages"], serde_json::json!(["pages/about.md"]));
 }

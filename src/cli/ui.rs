@@ -150,9 +150,14 @@ impl Ui {
         let _ = self.above_bar(|| writeln!(io::stderr().lock(), "{text}"));
     }
 
+    /// Whether there is somebody at the terminal who can be asked.
+    pub(crate) fn can_ask(&self) -> bool {
+        self.record.is_none() && io::stdin().is_terminal() && io::stderr().is_terminal()
+    }
+
     /// Asks a yes-or-no question on the terminal; `None` where there is nobody to ask.
     pub(crate) fn confirm(&self, question: &str) -> Result<Option<bool>, CliError> {
-        if self.record.is_some() || !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
+        if !self.can_ask() {
             return Ok(None);
         }
         // In one piece: what is typed ahead would be shown within it otherwise.
@@ -164,7 +169,7 @@ impl Ui {
 
     /// Asks for a line on the terminal; `None` where there is nobody to ask, or nothing was answered.
     pub(crate) fn ask(&self, question: &str) -> Result<Option<String>, CliError> {
-        if self.record.is_some() || !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
+        if !self.can_ask() {
             return Ok(None);
         }
         write!(io::stderr().lock(), "{question} ")?;

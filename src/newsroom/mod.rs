@@ -163,6 +163,6 @@ pub use site_publishing::{
 };
 pub use suppressing::{SuppressionPreview, SuppressionRow};
 pub use withdrawing::{
-    HoldersError, MakeAgain, PhotoForgetting, PhotoReinstatement, PhotoWithdrawal, PlaceState, ReleaseWithPhoto,
-    RemovalProblem, TakenOut,
+    HoldersError, MakeAgain, PageWithPhoto, PhotoForgetting, PhotoReinstatement, PhotoWithdrawal, PlaceState,
+    ReleaseWithPhoto, RemovalProblem, TakenOut,
 };

@@ -7,7 +7,7 @@ use crate::cli::context::Context;
 use crate::cli::count::count;
 use crate::cli::error::CliError;
 use crate::cli::ui::Ui;
-use crate::newsroom::PhotoForgetting;
+use crate::newsroom::{PageWithPhoto, PhotoForgetting};
 use crate::storage::text::rfc3339;
 
 /// Tells that what an interrupted run had begun is finished, beside the answer of another command.
@@ -18,20 +18,32 @@ pub(super) fn tell_finished(ui: &Ui, context: &Context, forgetting: PhotoForgett
     let places = told.known(forgetting.places);
     told.add(context, places);
     for error in forgetting.failed {
-        told.failures.push((None, format!("a release may still list it: {}", CliError::from(error).one_line())));
+        told.failures
+            .push((None, format!("a release or page may still list it: {}", CliError::from(error).one_line())));
     }
     ui.status(format!("forgetting `{short}` was interrupted, and is finished now"));
     for (_, why) in &told.failures {
         ui.failed(why);
     }
+    tell_pages(ui, context, &forgetting.pages);
     if !told.failures.is_empty() {
         ui.hint(format!("`pressbox photo forget {short} --yes` looks for the rest again"));
     }
 }
 
+/// Tells which standing pages still list it.
+fn tell_pages(ui: &Ui, context: &Context, pages: &[PageWithPhoto]) {
+    for page in pages {
+        ui.warn(format!("`{}`, line {}, still lists it", context.shown(&page.path), page.line));
+    }
+    if !pages.is_empty() {
+        ui.hint("remove its id from each standing page yourself: until then, the page is left off the site");
+    }
+}
+
 /// Tells what became of a photo that was to be forgotten; gives how much of it failed.
 pub(super) fn tell(ui: &Ui, context: &Context, forgetting: PhotoForgetting) -> Result<usize, CliError> {
-    let PhotoForgetting { forgotten, again, deleted, releases, editions, failed, places, is_sending, making } =
+    let PhotoForgetting { forgotten, again, deleted, releases, editions, pages, failed, places, is_sending, making } =
         forgetting;
     let short = forgotten.photo.short();
     let at = forgotten.at.to_zoned(context.newsroom()?.issuer().zone);
@@ -40,7 +52,8 @@ pub(super) fn tell(ui: &Ui, context: &Context, forgetting: PhotoForgetting) -> R
     let places = told.known(places);
     told.add(context, places);
     for error in failed {
-        told.failures.push((None, format!("a release may still list it: {}", CliError::from(error).one_line())));
+        told.failures
+            .push((None, format!("a release or page may still list it: {}", CliError::from(error).one_line())));
     }
     let releases = releases.unwrap_or_else(|error| {
         told.failures.push((None, format!("pressbox cannot tell who has it: {}", CliError::from(error).one_line())));
@@ -80,6 +93,7 @@ pub(super) fn tell(ui: &Ui, context: &Context, forgetting: PhotoForgetting) -> R
         "renditions": deleted.renditions,
         "editions": editions.iter().map(of_edition).collect::<Vec<_>>(),
         "releases": releases.iter().map(release_object).collect::<Vec<_>>(),
+        "pages": pages.iter().map(|page| context.shown(&page.path)).collect::<Vec<_>>(),
         "outputs": told.objects,
     });
     ui.answer(lines.join("\n"), &answer)?;
@@ -87,6 +101,7 @@ pub(super) fn tell(ui: &Ui, context: &Context, forgetting: PhotoForgetting) -> R
         ui.failed(why);
         ui.answer("", &json!({ "photo": forgotten.photo, "path": path, "state": "failed", "reason": why }))?;
     }
+    tell_pages(ui, context, &pages);
     if told.is_changed {
         ui.hint("copies made from there, on a web server for example, still contain the photo: replace them");
     }

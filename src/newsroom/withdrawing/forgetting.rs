@@ -3,7 +3,7 @@
 use std::io;
 use std::time::Duration;
 
-use super::holders::{HoldersError, ReleaseWithPhoto, releases_with};
+use super::holders::{HoldersError, PageWithPhoto, ReleaseWithPhoto, releases_with};
 use super::removal::{TakenOut, take_out};
 use crate::delivery::LedgerWriter;
 use crate::library::{DeletedFiles, Forgotten, Library, LibraryError};
@@ -29,7 +29,9 @@ pub struct PhotoForgetting {
     pub releases: Result<Vec<ReleaseWithPhoto>, HoldersError>,
     /// The editions that it was taken out of.
     pub editions: Vec<(Slug, Language)>,
-    /// Releases that may still list it.
+    /// The standing pages that list it still: their files are left as they are.
+    pub pages: Vec<PageWithPhoto>,
+    /// Releases and standing pages that may still list it.
     pub failed: Vec<ReleaseError>,
     /// The places that held it.
     pub places: Result<Vec<TakenOut>, OutputsError>,
@@ -76,7 +78,9 @@ impl Newsroom {
         };
         let releases = releases_with(self, photo, observer);
         let places = take_out(self, photo, observer);
-        let (editions, failed) = self.take_out_of_releases(photo);
+        let (editions, mut failed) = self.take_out_of_releases(photo);
+        let (pages, unread) = self.pages_with_photo(photo);
+        failed.extend(unread);
         let places = places.and_then(|places| {
             Outputs::look(self)?.forget_photo(photo)?;
             Ok(places)
@@ -88,7 +92,7 @@ impl Newsroom {
         };
         let is_sending = LedgerWriter::is_at_work(&self.library_dir());
         let again = before.is_some() && !is_unfinished;
-        Ok(PhotoForgetting { forgotten, again, deleted, releases, editions, failed, places, is_sending, making })
+        Ok(PhotoForgetting { forgotten, again, deleted, releases, editions, pages, failed, places, is_sending, making })
     }
 
     /// Takes a photo out of every edition of every release; gives those, and what could not be read or written.

@@ -4,7 +4,7 @@
 //!
 //! | file | what it holds |
 //! |---|---|
-//! | [`holders`](ReleaseWithPhoto) | the releases that show it, and who has it |
+//! | [`holders`](ReleaseWithPhoto) | the releases and standing pages that show it, and who has it |
 //! | [`removal`](TakenOut) | it is removed from what was rendered, exported and packed |
 //! | [`forgetting`](PhotoForgetting) | it is taken out of the releases as well, and deleted |
 //! | [`withdrawal`](PhotoWithdrawal) | the two together, and the way back |
@@ -15,7 +15,7 @@ mod removal;
 mod withdrawal;
 
 pub use forgetting::PhotoForgetting;
-pub use holders::{HoldersError, ReleaseWithPhoto};
+pub use holders::{HoldersError, PageWithPhoto, ReleaseWithPhoto};
 pub use removal::{PlaceState, RemovalProblem, TakenOut};
 pub use withdrawal::{MakeAgain, PhotoReinstatement, PhotoWithdrawal};
 
