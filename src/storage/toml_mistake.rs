@@ -47,8 +47,8 @@ impl<'a> Place<'a> {
             let name = line.trim_start_matches('[').split(']').next()?;
             Some(name.trim()).filter(|name| !name.contains(['"', ',']))
         });
-        let heads = before[..start].lines().rev().map(str::trim).take_while(|line| !line.starts_with('['));
-        let commented = heads.filter_map(|line| head_of(line.strip_prefix('#')?.trim_start())).next();
+        let mut heads = before[..start].lines().rev().map(str::trim).take_while(|line| !line.starts_with('['));
+        let commented = heads.find_map(|line| head_of(line.strip_prefix('#')?.trim_start()));
         Self {
             line: text[start..end].trim(),
             key: key.unwrap_or_default(),

@@ -51,8 +51,12 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ForgetArgs) -> Result<Outcom
         let (shown, first) = consequences(context, &newsroom, &photos)?;
         // Where nobody can be asked, the refusal says all of it.
         if ui.can_ask() {
-            shown.iter().for_each(|line| ui.warn(line));
-            first.iter().for_each(|hint| ui.hint(hint));
+            for line in &shown {
+                ui.warn(line);
+            }
+            for hint in &first {
+                ui.hint(hint);
+            }
         }
         let question = format!("delete {them} for good, with all that was made from it?");
         let question = if photos.len() == 1 { question } else { question.replace("from it?", "from them?") };
