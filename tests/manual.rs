@@ -156,7 +156,7 @@ fn a_wrong_verb_is_told_what_it_may_mean() {
     let said = room.pressbox(["import", "photos"]).exits(2).stderr;
     assert!(
         said.contains(
-            "you may mean `pressbox ingest` (photos), `pressbox release import` (a release) or `pressbox list import`"
+            "did you mean `pressbox ingest` (photos), `pressbox release import` (a release) or `pressbox list import`"
         ),
         "{said}"
     );

@@ -66,8 +66,8 @@ fn a_newsroom_is_found_from_any_folder_in_it() {
 fn a_wrong_call_is_told_in_one_sentence_and_how_it_is_made() {
     let room = Room::empty();
     room.pressbox(["phtos"]).says(
-        "! error: unrecognized subcommand `phtos`\n\
-         ! hint: some similar subcommands exist: `photo`, `photos`\n\
+        "! error: there is no command `phtos`\n\
+         ! hint: did you mean `photo` or `photos`?\n\
          ! hint: usage: `pressbox [OPTIONS] <COMMAND>`\n\
          exit 2",
     );

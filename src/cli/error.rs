@@ -86,7 +86,11 @@ pub(crate) fn of_usage(error: &clap::Error, command: &str) -> CliError {
     let first = lines.next().unwrap_or_default().trim_start_matches("error: ").trim_end_matches(':');
     let first = NUMBERS.iter().fold(first.to_owned(), |text, (said, plain)| text.replace(said, plain));
     let (tips, parts): (Vec<_>, Vec<_>) = lines.partition(|line| line.starts_with("tip:"));
-    let mut message = quoted(&first);
+    let mut message = match error.get(ContextKind::InvalidSubcommand) {
+        Some(ContextValue::String(word)) if command == "pressbox" => format!("there is no command `{word}`"),
+        Some(ContextValue::String(word)) => format!("`{command}` has no command `{word}`"),
+        _ => quoted(&first),
+    };
     if !parts.is_empty() {
         message.extend([": ", &quoted(&parts.join(", "))]);
     }
@@ -100,12 +104,20 @@ pub(crate) fn of_usage(error: &clap::Error, command: &str) -> CliError {
     } else {
         // Words that look alike, where none is known to mean the same.
         for tip in tips {
-            refused = refused.hinted(quoted(tip.trim_start_matches("tip:").trim()));
+            refused = refused.hinted(asked(&quoted(tip.trim_start_matches("tip:").trim())));
         }
     }
     let call = rest.lines().next().unwrap_or_default().trim();
     let call = if call.is_empty() { format!("see `{command} --help`") } else { format!("usage: `{call}`") };
     refused.hinted(call)
+}
+
+/// The parser's tip about commands that look alike, as a question.
+fn asked(tip: &str) -> String {
+    let alike = tip.split_once("similar subcommand").and_then(|(_, rest)| rest.split_once(": "));
+    let Some((_, commands)) = alike else { return tip.to_owned() };
+    let commands = commands.rsplit_once(", ").map_or(commands.to_owned(), |(some, last)| format!("{some} or {last}"));
+    format!("did you mean {commands}?")
 }
 
 /// What the parser says of numbers, and what that means.

@@ -90,5 +90,5 @@ pub(super) fn of(word: &str) -> Option<String> {
         commands.iter().map(|(command, what)| format!("`pressbox {command}` ({what})")).collect();
     let last = said.pop()?;
     let all = if said.is_empty() { last } else { format!("{} or {last}", said.join(", ")) };
-    Some(format!("you may mean {all}"))
+    Some(format!("did you mean {all}?"))
 }
