@@ -191,7 +191,7 @@ fn a_catalogue_that_is_damaged_is_told() {
 fn refusal(state: &str) -> String {
     format!(
         "! error: the catalogue `[ROOM]/library/catalogue.sqlite3` is {state}\n\
-         ! hint: `pressbox library rebuild` makes it again from the records beside the originals; your last backup of it is \
+         ! hint: `pressbox library rebuild` rebuilds it from the records beside the originals; your last backup of it is \
          needed only for photos without a record, which that command names\n\
          exit 1"
     )

@@ -162,10 +162,10 @@ fn links_end_or_are_revoked_and_their_pages_go_with_the_next_build() {
     room.pressbox(["site", "publish", "www"]).succeeds();
     assert_eq!((there("out/site"), there("www")), ([false, true, true], [false, true, true]));
     let said = room.pressbox(["site", "revoke", &one]).exits(1).stderr;
-    assert!(said.contains(&format!("there is no private link with the token `{one}`")), "{said}");
+    assert!(said.contains(&format!("no private link with the token `{one}` works now")), "{said}");
     assert_eq!(room.pressbox(["site", "revoke", "bo@media.example", "--json"]).succeeds().json()[0]["token"], three);
     let said = room.pressbox(["site", "revoke", "bo@media.example"]).exits(1).stderr;
-    assert!(said.contains("there is no private link for `bo@media.example`") && said.contains("hint: "), "{said}");
+    assert!(said.contains("no private link for `bo@media.example` works now") && said.contains("hint: "), "{said}");
     assert_eq!(room.pressbox(["site", "revoke", "race", "--json"]).succeeds().json().len(), 1);
     room.pressbox(["site", "revoke", "--all"]).exits(1);
     room.pressbox(["site", "revoke"]).exits(2);

@@ -184,7 +184,7 @@ fn hint(problem: &Problem) -> String {
     let photo = problem.photo.map(|photo| photo.short()).unwrap_or_default();
     match (problem.part, &problem.fault) {
         (LibraryPart::Catalogue, _) => {
-            "make it again from the records with `pressbox library rebuild`, or restore it from your last backup".to_owned()
+            "rebuild it from the records with `pressbox library rebuild`, or restore it from your last backup".to_owned()
         }
         (LibraryPart::Record, _) => "`pressbox library rebuild` keeps the newer of the two".to_owned(),
         (_, Fault::Unfinished) => {

@@ -10,7 +10,7 @@ use super::ui::{Tone, Ui};
 use crate::library::Library;
 use crate::storage::text::rfc3339;
 
-/// Show every collection of photos, and how many photos it has
+/// List the collections, with the number of photos in each
 #[derive(Debug, Args)]
 pub(crate) struct CollectionsArgs {}
 

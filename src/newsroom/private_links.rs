@@ -117,7 +117,7 @@ pub enum LinkError {
     Random(#[from] NoRandomNumbers),
     #[error(transparent)]
     Links(#[from] UnusableLinks),
-    #[error("there is no private link {0} that can be opened")]
+    #[error("no private link {0} works now")]
     Unknown(LinksMeant),
     #[error("`{0}` is a draft, and has no page that a link could lead to")]
     Draft(Slug),

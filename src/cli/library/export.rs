@@ -12,9 +12,9 @@ use crate::cli::photo_json::object;
 use crate::cli::ui::Ui;
 use crate::library::Library;
 
-/// Export the whole library into a new folder: the originals, their words, and all that pressbox knows about them
+/// Export the whole library into a new folder: the originals, their metadata, and all that pressbox knows about them
 ///
-/// The originals have readable names, in a folder for each month, and an `.xmp` file with the words beside each that other
+/// The originals have readable names, in a folder for each month, and an `.xmp` file with the metadata beside each that other
 /// programs read. `library.jsonl` has all the rest: edits, withdrawals, collections and what was forgotten. `pressbox library
 /// import` reads it. The folder is yours to keep: `photo withdraw` and `photo forget` do not reach it.
 #[derive(Debug, Args)]

@@ -14,7 +14,7 @@ use crate::library::{ImportStatus, ImportStep, Library};
 
 /// Import what `pressbox library export` wrote
 ///
-/// New photos come as they were, with their words, edits, withdrawals and collections. Of photos that are here already, names,
+/// New photos come as they were, with their metadata, edits, withdrawals and collections. Of photos that are here already, names,
 /// collections and edits are added; where both were edited, the edits here stay, and that is said. What was withdrawn in
 /// either is withdrawn. An import that was interrupted can be run again.
 #[derive(Debug, Args)]

@@ -10,7 +10,7 @@ use super::context::Context;
 use super::error::{CliError, Outcome};
 use super::ui::Ui;
 
-/// Make the catalogue again, export the whole library, and import an export
+/// Rebuild the catalogue, export the whole library, and import an export
 #[derive(Debug, Subcommand)]
 pub(crate) enum LibraryCommand {
     Rebuild(rebuild::RebuildArgs),

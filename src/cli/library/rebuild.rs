@@ -12,9 +12,9 @@ use crate::cli::ui::Ui;
 use crate::library::{IngestRequest, Library, RebuildStep, RebuiltFrom};
 use crate::photo::Metadata;
 
-/// Make the catalogue again from the originals and the records beside them
+/// Rebuild the catalogue from the originals and the records beside them
 ///
-/// It finds the same photos with the same words, edits, withdrawals and collections, in the same order. A record that is
+/// It finds the same photos with the same metadata, edits, withdrawals and collections, in the same order. A record that is
 /// missing or damaged is written again from the former catalogue, as far as that can be read; where neither knows a file,
 /// the file itself is read again, and named. The former catalogue is kept as `library/catalogue.replaced.sqlite3`. Lists,
 /// the ledger of sent messages and the record of written files are files of their own, and are left as they are.

@@ -128,7 +128,7 @@ fn message_of(kept: LedgerRecord, zone: &TimeZone) -> (String, Vec<(String, Valu
     ];
     let version = format!("`{}`, version {}", kept.release, entry.version);
     let is_written = kept.channel == Channel::Outbox.as_str() && entry.state == MessageState::Sent;
-    let head = format!("a message of {version}{}", if is_written { ", written to a file and not sent" } else { "" });
+    let head = format!("a message of {version}{}", if is_written { ", saved as a file and not sent" } else { "" });
     (head, fields.map(|(key, value)| (key.to_owned(), value)).to_vec())
 }
 

@@ -16,7 +16,7 @@ use crate::newsroom::Newsroom;
 use crate::photo::{PhotoId, PhotoName};
 use crate::progress::Hidden;
 
-/// Delete photos for good: originals, renditions, words, and their places in releases, collections, kits and pages
+/// Delete photos for good: originals, renditions, metadata, and their places in releases, collections, kits and pages
 ///
 /// Only the id of a photo and the time are kept, so that the same file does not come back unnoticed: `pressbox ingest
 /// --forgotten` takes it in all the same. If somebody has the photo, tell them first, with `pressbox photo withdraw PHOTO`

@@ -10,13 +10,11 @@ use crate::storage::DatabaseError;
 /// What to do where the library cannot be used.
 pub(super) fn of_library(error: &LibraryError) -> Option<String> {
     match error {
-        LibraryError::NoCatalogue { .. } => {
-            Some(
-                "`pressbox library rebuild` makes it again from the records beside the originals; your last backup of it is \
+        LibraryError::NoCatalogue { .. } => Some(
+            "`pressbox library rebuild` rebuilds it from the records beside the originals; your last backup of it is \
                  needed only for photos without a record, which that command names"
-                    .to_owned(),
-            )
-        }
+                .to_owned(),
+        ),
         LibraryError::Database(error) => of_database(error),
         LibraryError::Unreadable { source, .. } => Some(reading(source).to_owned()),
         LibraryError::Forgotten(_) => {
@@ -27,9 +25,9 @@ pub(super) fn of_library(error: &LibraryError) -> Option<String> {
             "check that the disk has space and that you can write to `library/originals`, then run it again".to_owned(),
         ),
         LibraryError::NewerRecord { .. } => Some("update pressbox".to_owned()),
-        LibraryError::Corrupt(_) => Some(
-            "`pressbox library rebuild` makes `library/catalogue.sqlite3` again from the records".to_owned(),
-        ),
+        LibraryError::Corrupt(_) => {
+            Some("`pressbox library rebuild` makes `library/catalogue.sqlite3` again from the records".to_owned())
+        }
         LibraryError::Folder { .. }
         | LibraryError::Unknown(_)
         | LibraryError::Ambiguous { .. }
@@ -85,7 +83,7 @@ pub(super) fn of_photo_query(error: &PhotoQueryError) -> Option<String> {
 fn of_database(error: &DatabaseError) -> Option<String> {
     match error {
         DatabaseError::Damaged | DatabaseError::DamagedFile { .. } => Some(
-            "`pressbox library rebuild` makes the catalogue again from the records beside the originals; for photos without \
+            "`pressbox library rebuild` rebuilds the catalogue from the records beside the originals; for photos without \
              a record, keep your last backup of `library/catalogue.sqlite3`"
                 .to_owned(),
         ),

@@ -17,32 +17,32 @@ use crate::storage::text::rfc3339;
 
 /// Make a private link to a release's page, photos and press kit for one person
 ///
-/// Its address cannot be guessed, and stands on no other page. Under an embargo it is only for somebody whom a list marks as
-/// trusted with embargoes. The page is there once the site is published, and stays after the lift. Whoever has a link
-/// already gets the same one.
+/// Nobody can guess its address, and no other page links to it. Under an embargo you can make one only for a journalist whom a
+/// list trusts with embargoes (`list add --embargo yes`). The page is online once you publish the site, and stays after the
+/// lift. For a person who has a link already, you get the same one again.
 #[derive(Debug, Args)]
 pub(crate) struct LinkArgs {
     /// The release
     #[arg(value_name = "RELEASE")]
     slug: Slug,
 
-    /// Whom the link is for
+    /// The email address of the person
     #[arg(long = "for", value_name = "ADDRESS")]
     address: Address,
 
-    /// When the link ends: a day, which it still has, or `2026-12-01 08:00` [default: when it is revoked]
+    /// The last day on which the link works, or a time such as `2026-12-01 08:00` [default: until you revoke it]
     #[arg(long, value_name = "WHEN")]
     until: Option<String>,
 }
 
-/// List the private links, those that can be opened first
+/// List the private links, those that work first
 #[derive(Debug, Args)]
 pub(crate) struct LinksArgs {}
 
-/// Revoke private links; their pages go with the next `site publish`
+/// Revoke private links; the next `site publish` removes their pages
 #[derive(Debug, Args)]
 pub(crate) struct RevokeArgs {
-    /// The token of one link; or an address or a release, for all links that it has
+    /// A link, by its token or web address; or an email address or a release, for all its links
     #[arg(value_name = "TOKEN|ADDRESS|RELEASE", required_unless_present = "all")]
     meant: Option<String>,
 
@@ -63,7 +63,7 @@ pub(super) fn link(ui: &Ui, context: &Context, args: LinkArgs) -> Result<Outcome
         ));
         ui.hint("set `[site] url` in `pressbox.toml` to the address that the site has, and `pressbox site links` shows the whole address");
     }
-    ui.hint("its page is there once the site is published: `pressbox site publish`");
+    ui.hint("publish the site to put its page online: `pressbox site publish`");
     Ok(Outcome::Done)
 }
 
@@ -75,7 +75,7 @@ pub(super) fn list(ui: &Ui, context: &Context, _: &LinksArgs) -> Result<Outcome,
         answer(ui, &newsroom, link)?;
     }
     let good = links.iter().filter(|link| link.is_good(context.now)).count();
-    ui.status(format!("{} can be opened", count(good, "private link", "private links")));
+    ui.status(count(good, "private link works", "private links work").to_string());
     Ok(Outcome::Done)
 }
 
@@ -86,7 +86,7 @@ pub(super) fn revoke(ui: &Ui, context: &Context, args: RevokeArgs) -> Result<Out
         answer(ui, &newsroom, link)?;
     }
     ui.status(format!("revoked {}", count(revoked.len(), "private link", "private links")));
-    ui.hint("their pages can be opened until the site is published again: run `pressbox site publish` now");
+    ui.hint("their pages stay online until you publish the site: run `pressbox site publish` now");
     Ok(Outcome::Done)
 }
 

@@ -19,7 +19,8 @@ use crate::release::Slug;
 /// Show a release in the browser as it will be received, and reload it each time you save
 ///
 /// It shows the email, the page and the site in light and dark mode and at phone width, with the plain text and what `release check`
-/// found. Only this machine can see them, and there only who has the address, which is another each time. Ctrl-C ends the preview.
+/// found. They can be opened on this machine only, at the address that it prints; the address is a new one each time. Ctrl-C ends the
+/// preview.
 #[derive(Debug, Args)]
 pub(crate) struct PreviewArgs {
     /// The release
