@@ -131,7 +131,7 @@ fn a_forgotten_file_comes_back_only_where_that_is_asked_for() {
     let answers = again.json();
     assert_eq!((&answers[0]["status"], &answers[1]["status"]), (&"rejected".into(), &"duplicate".into()));
     assert!(answers[0]["reason"].as_str().unwrap().starts_with("its photo was forgotten on "), "{}", answers[0]);
-    assert!(again.stderr.contains("hint: `pressbox ingest --forgotten` takes in all the same what was forgotten"));
+    assert!(again.stderr.contains("hint: `pressbox ingest --forgotten` ingests forgotten photos anyway"));
     assert_eq!(room.pressbox(["photos", "--json"]).json().len(), 1);
 
     let taken = room.pressbox(["ingest", "in", "--forgotten", "--json"]).succeeds().json();

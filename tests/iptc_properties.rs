@@ -134,7 +134,7 @@ fn words_for_an_embargo_and_what_is_not_carried_are_remarked() {
     let held = noted("b.jpg", 241, &["-IPTC:SpecialInstructions=NOT FOR RELEASE"]);
     assert!(held.contains("may be an embargo"), "{held}");
     let unmarked = noted("c.jpg", 242, &["-XMP-xmpRights:Marked=False"]);
-    assert!(unmarked.contains("nobody has the copyright"), "{unmarked}");
+    assert!(unmarked.contains("the photo is not under copyright"), "{unmarked}");
     let uncarried = noted(
         "d.jpg",
         243,

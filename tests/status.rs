@@ -21,7 +21,7 @@ fn thing(kind: &str, name: &str, state: &str) -> (String, String, String) {
 #[test]
 fn where_nothing_needs_anybody_it_says_so_and_a_newsroom_without_releases_says_what_to_do() {
     let room = newsroom();
-    room.pressbox(["status"]).says("! nothing needs you");
+    room.pressbox(["status"]).says("! nothing needs your attention");
     assert!(things(&room).is_empty());
     room.pressbox(["releases"]).says("race  Bäckman second in Åre  `en`\n! 1 release");
     let empty = Room::new();

@@ -27,7 +27,7 @@ fn a_library_on_a_disk_that_is_not_connected_is_not_empty() {
     }
     let status = room.pressbox(["status"]).succeeds();
     assert!(
-        !status.stderr.contains("nothing needs you") && status.stderr.contains("cannot be read"),
+        !status.stderr.contains("nothing needs your attention") && status.stderr.contains("cannot be read"),
         "{}",
         status.stderr
     );

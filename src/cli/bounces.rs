@@ -21,9 +21,9 @@ use crate::press::Address;
 
 /// Read what came back: bounces, delays, automatic replies and unsubscribe requests
 ///
-/// Addresses that no longer work, and people who unsubscribe or complain, get no mail from then on. If nothing in
-/// a message proves that it is about yours, or it asks only in words, they get none until you decide. A message that has been
-/// read before changes nothing. No message is moved, marked or deleted.
+/// Addresses that no longer work, and people who unsubscribe or complain, get no mail from then on. If nothing
+/// proves that a message is about one of yours, or somebody asks only in their own words, they get no mail until you decide. A
+/// message that was read before changes nothing. No message is moved, marked or deleted.
 #[derive(Debug, Args)]
 pub(crate) struct BouncesArgs {
     /// Maildirs, mboxes, `.eml` files, JSON notifications of Amazon SES, folders of them, or a mailbox as

@@ -36,7 +36,7 @@ pub(crate) struct IngestArgs {
     #[arg(long, alias = "newer-words")]
     prefer_copy: bool,
 
-    /// Take in files that `photo forget` removed, too
+    /// Ingest forgotten photos anyway, those that `photo forget` deleted
     #[arg(long)]
     forgotten: bool,
 
@@ -95,7 +95,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: IngestArgs) -> Result<Outcom
         ui.hint(review_metadata(&photo));
     }
     if tally.forgotten > 0 {
-        ui.hint("`pressbox ingest --forgotten` takes in all the same what was forgotten");
+        ui.hint("`pressbox ingest --forgotten` ingests forgotten photos anyway");
     }
     if tally.unwritten > 0 {
         ui.hint("check that the disk has space and that you can write to `library`, then run the same command again");

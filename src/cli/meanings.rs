@@ -62,7 +62,7 @@ pub(super) const MEANINGS: [Meaning; 26] = [
     (&["test", "trial", "try"], &[("send --test ADDRESS", "a release to yourself"), ("send --dry-run", "the plan")]),
     (
         &["log", "logs", "history", "stats", "statistics", "delivered", "results"],
-        &[("report", "who has a release"), ("status", "what needs you")],
+        &[("report", "who has a release"), ("status", "what needs your attention")],
     ),
     (&["cancel", "abort", "stop"], &[("schedule cancel", "a mailing that is scheduled")]),
     (&["resend", "retry", "again"], &[("send", "run again, it resumes"), ("resolve --resend", "messages in doubt")]),

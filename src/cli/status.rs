@@ -17,7 +17,7 @@ use crate::delivery::{Channel, MessageState};
 use crate::newsroom::{Newsroom, PhotoConcern, Schedule, Stage};
 use crate::storage::text::rfc3339;
 
-/// Show what needs you: what is scheduled, unsent, in doubt or under embargo, photos to look at, and people to decide on
+/// Show what needs your attention: what is scheduled, unsent, in doubt or under embargo, photos to look at, and people to decide on
 ///
 /// It changes nothing, and succeeds whatever it finds.
 #[derive(Debug, Args)]
@@ -34,7 +34,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, _: &StatusArgs) -> Result<Outcome,
     tell_people(&mut things, &newsroom)?;
     let Things { number, hints, .. } = things;
     if number == 0 {
-        ui.status("nothing needs you");
+        ui.status("nothing needs your attention");
     }
     for hint in hints {
         ui.hint(hint);

@@ -78,7 +78,7 @@ fn merge_blocks(blocks: &Blocks, sidecar: Option<&[u8]>, rule: MergeRule, words:
         merged.orientation = merged.orientation.or(facts.orientation);
         uncarried.extend(facts.uncarried);
         if facts.is_unmarked {
-            merged.notes.push("its XMP says that nobody has the copyright (`Marked` is `False`)".to_owned());
+            merged.notes.push("its XMP says that the photo is not under copyright (`Marked` is `False`)".to_owned());
         }
         unread.extend(facts.unread.into_iter().map(|(property, term)| (property, term, MetadataSource::Xmp)));
     }

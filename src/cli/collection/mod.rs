@@ -10,7 +10,7 @@ use super::context::Context;
 use super::error::{CliError, Outcome};
 use super::ui::Ui;
 
-/// Put photos into named sets, and show one; `pressbox photos collection:NAME` searches in it
+/// Put photos into collections, take them out, and show one; `photos collection:NAME` searches in one
 #[derive(Debug, Subcommand)]
 pub(crate) enum CollectionCommand {
     Add(add::AddArgs),

@@ -14,16 +14,16 @@ use crate::library::{ImportStatus, ImportStep, Library};
 
 /// Import what `pressbox library export` wrote
 ///
-/// New photos come as they were, with their metadata, edits, withdrawals and collections. Of photos that are here already, names,
-/// collections and edits are added; where both were edited, the edits here stay, and that is said. What was withdrawn in
-/// either is withdrawn. An import that was interrupted can be run again.
+/// New photos come with their metadata, edits, withdrawals and collections. Photos that are here already get the names,
+/// collections and edits of the export; if both were edited, the edits here are kept, and pressbox tells you. A photo that
+/// was withdrawn in either library is withdrawn. If an import is interrupted, run it again.
 #[derive(Debug, Args)]
 pub(crate) struct ImportArgs {
     /// The folder of an export
     #[arg(value_name = "DIR")]
     dir: PathBuf,
 
-    /// Take in photos that were forgotten here, too
+    /// Import photos anyway that `photo forget` deleted here
     #[arg(long)]
     forgotten: bool,
 }
@@ -59,7 +59,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
     }
     ui.status(tally.sentence());
     if tally.forgotten > 0 {
-        ui.hint("`pressbox library import --forgotten` takes in all the same what was forgotten here");
+        ui.hint("`pressbox library import --forgotten` imports forgotten photos anyway");
     }
     Ok(Outcome::of_failures(tally.lost + tally.forgotten))
 }

@@ -15,9 +15,9 @@ use crate::photo::Metadata;
 /// Rebuild the catalogue from the originals and the records beside them
 ///
 /// It finds the same photos with the same metadata, edits, withdrawals and collections, in the same order. A record that is
-/// missing or damaged is written again from the former catalogue, as far as that can be read; where neither knows a file,
-/// the file itself is read again, and named. The former catalogue is kept as `library/catalogue.replaced.sqlite3`. Lists,
-/// the ledger of sent messages and the record of written files are files of their own, and are left as they are.
+/// missing or damaged is restored from the former catalogue, as far as that can be read. If neither knows a file, pressbox
+/// reads the file itself again, and names it. The former catalogue is kept as `library/catalogue.replaced.sqlite3`. Lists,
+/// the ledger of sent messages and the record of written files are not changed.
 #[derive(Debug, Args)]
 pub(crate) struct RebuildArgs {}
 

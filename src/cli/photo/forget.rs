@@ -18,8 +18,8 @@ use crate::progress::Hidden;
 
 /// Delete photos for good: originals, renditions, metadata, and their places in releases, collections, kits and pages
 ///
-/// Only the id of a photo and the time are kept, so that the same file does not come back unnoticed: `pressbox ingest
-/// --forgotten` takes it in all the same. If somebody has the photo, tell them first, with `pressbox photo withdraw PHOTO`
+/// Only the id of a photo and the time are kept, so that the same file does not come back unnoticed; `pressbox ingest
+/// --forgotten` ingests it anyway. If somebody has the photo, tell them first, with `pressbox photo withdraw PHOTO`
 /// and `pressbox send RELEASE --kill PHOTO`: afterwards pressbox no longer can. Standing pages (`pages/*.md`) that list it are
 /// named and left as they are. On a terminal it asks first; in a script, give `--yes`. If it is interrupted, the next command
 /// finishes it; if a disk is not connected, run it again with the photo's id.

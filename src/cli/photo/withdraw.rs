@@ -11,7 +11,7 @@ use crate::cli::photo_args::PhotoArgs;
 use crate::cli::ui::Ui;
 use crate::library::Library;
 
-/// Take a photo out of use: out of whatever is made from now on, and out of the kits, pages and exports that you have
+/// Take a photo out of use: it is left out from now on, and taken out of the kits, pages and exports that you have
 ///
 /// It says which releases show the photo and how many journalists have it; `pressbox send RELEASE --kill PHOTO` tells them.
 /// A file that somebody has changed since pressbox wrote it is left alone and named. If the command is interrupted, or a

@@ -17,8 +17,8 @@ use crate::storage::text::rfc3339;
 
 /// Make a private link to a release's page, photos and press kit for one person
 ///
-/// Nobody can guess its address, and no other page links to it. Under an embargo you can make one only for a journalist whom a
-/// list trusts with embargoes (`list add --embargo yes`). The page is online once you publish the site, and stays after the
+/// Nobody can guess its address, and no other page links to it. Under an embargo, you can make one only for a journalist whom
+/// a list trusts with embargoes (`list add --embargo yes`). The page is online once you publish the site, and stays after the
 /// lift. For a person who has a link already, you get the same one again.
 #[derive(Debug, Args)]
 pub(crate) struct LinkArgs {

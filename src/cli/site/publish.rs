@@ -12,18 +12,18 @@ use crate::cli::ui::Ui;
 use crate::newsroom::{self, PublishRequest, PublishedFileState};
 use crate::site::publish::Published;
 
-/// Build the site, and bring what has changed to where readers find it
+/// Build the site, and upload what has changed to where readers find it
 ///
 /// A target is a folder, `s3://bucket/prefix`, `user@host:path` or `rsync://host/module/path` for rsync, or
-/// `sftp://user@host/path`. Pictures and press kits are brought before the pages that link to them, and removals come last.
-/// If it is interrupted, run it again. What the target holds that pressbox did not bring is left alone.
+/// `sftp://user@host/path`. Pictures and press kits are uploaded before the pages that link to them, and deletions come
+/// last. If it is interrupted, run it again. Other files at the target, which pressbox did not upload, are left alone.
 #[derive(Debug, Args)]
 pub(crate) struct PublishArgs {
     /// Where to publish it [default: `publish` under `[site]` in pressbox.toml]
     #[arg(value_name = "TARGET")]
     target: Option<String>,
 
-    /// Build the site, and show what would be brought; change nothing at the target
+    /// Build the site, and show what would be uploaded; change nothing at the target
     #[arg(long)]
     dry_run: bool,
 
