@@ -48,7 +48,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ForgetArgs) -> Result<Outcom
     }
     if !args.yes {
         let them = listed(&library, &photos);
-        let (shown, first) = consequences(context, &newsroom, &photos)?;
+        let (shown, first) = consequences(context, &newsroom, &photos);
         // Where nobody can be asked, the refusal says all of it.
         if ui.can_ask() {
             for line in &shown {
@@ -102,14 +102,14 @@ fn listed(library: &Library, photos: &[PhotoId]) -> String {
 }
 
 /// Where photos are listed and who has them, and what to do before they are deleted.
-fn consequences(
-    context: &Context,
-    newsroom: &Newsroom,
-    photos: &[PhotoId],
-) -> Result<(Vec<String>, Vec<String>), CliError> {
+fn consequences(context: &Context, newsroom: &Newsroom, photos: &[PhotoId]) -> (Vec<String>, Vec<String>) {
     let (mut shown, mut first, mut untold) = (Vec::new(), Vec::new(), 0);
     // What cannot be read is told once it is deleted.
-    for (photo, releases) in photos.iter().zip(newsroom.releases_with_photos(photos, &Hidden)?) {
+    let found = newsroom.releases_with_photos(photos, &Hidden).unwrap_or_else(|error| {
+        shown.push(format!("pressbox cannot tell who has it: {}", CliError::from(error).one_line()));
+        vec![Vec::new(); photos.len()]
+    });
+    for (photo, releases) in photos.iter().zip(found) {
         let short = photo.short();
         let mut parts: Vec<String> = Vec::new();
         let mut listing: Vec<String> = releases
@@ -144,12 +144,10 @@ fn consequences(
         }
     }
     if untold > 0 {
-        shown.push(format!(
-            "{} of them too, `pressbox photo show` says where",
-            count(untold, "more is listed or was sent", "more are listed or were sent")
-        ));
+        let them = count(untold, "more of them is listed or was sent", "more of them are listed or were sent");
+        shown.push(format!("{them}, too: look at fewer photos at a time to see where"));
     }
-    Ok((shown, first))
+    (shown, first)
 }
 
 /// The photos with these names. One that was forgotten before is known by its id still.

@@ -27,7 +27,7 @@ pub(crate) struct PublishArgs {
     #[arg(long)]
     dry_run: bool,
 
-    /// Bring also what the target has already, in case somebody changed it there
+    /// Upload files that the target has already, too, in case somebody changed them there
     #[arg(long)]
     force: bool,
 }
