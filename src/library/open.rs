@@ -93,6 +93,11 @@ impl Library {
         Ok(library)
     }
 
+    /// Reads a catalogue that has taken the place of the one that was opened.
+    pub fn catch_up(&self) -> Result<(), LibraryError> {
+        self.follow(&mut self.db())
+    }
+
     /// Opens the catalogue again if another one has taken its place.
     pub(super) fn follow(&self, db: &mut Database) -> Result<(), LibraryError> {
         let path = self.dir.join(CATALOGUE);

@@ -1,6 +1,7 @@
 //! A newsroom's folder, found and opened.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 use std::{fs, io};
 
 use jiff::Timestamp;
@@ -9,6 +10,7 @@ use jiff::civil::Date;
 use super::causes::with_causes;
 use super::settings::{FILE, Settings, SettingsError};
 use crate::delivery::{LedgerError, LedgerWriter};
+use crate::library::{Library, LibraryError};
 use crate::press::{Lists, NoPseudonym, Pseudonym, Secret, SecretError};
 use crate::release::render::{TemplateError, Templates};
 use crate::release::{Issuer, Releases, Slug};
@@ -27,6 +29,8 @@ pub struct Newsroom {
     pub state_dir: Option<PathBuf>,
     /// Those who run the program, by their numbers; none where systems do not tell.
     pub users: Vec<u32>,
+    /// The library, once a text was proof-read: to open it for each takes longer than to look a photo up.
+    pub(crate) opened_library: Arc<OnceLock<Library>>,
 }
 
 /// A newsroom that cannot be opened.
@@ -58,7 +62,25 @@ impl Newsroom {
         }
         let settings = Settings::read(&root.join(FILE))?;
         let today = now.to_zoned(settings.identity.time_zone()).date();
-        Ok(Self { root: root.to_path_buf(), settings, now, today, state_dir: None, users: Vec::new() })
+        Ok(Self {
+            root: root.to_path_buf(),
+            settings,
+            now,
+            today,
+            state_dir: None,
+            users: Vec::new(),
+            opened_library: Arc::default(),
+        })
+    }
+
+    /// The library, opened once and only read.
+    pub(super) fn opened_library(&self) -> Result<&Library, LibraryError> {
+        if let Some(library) = self.opened_library.get() {
+            library.catch_up()?;
+            return Ok(library);
+        }
+        let library = Library::open(&self.library_dir())?;
+        Ok(self.opened_library.get_or_init(|| library))
     }
 
     /// Opens the nearest newsroom at or above a folder.

@@ -12,7 +12,10 @@ use crate::photo::{Cleared, Destination, Format, Metadata, NotCleared, PhotoId, 
 use crate::progress::Progress;
 use crate::release::render::FigureView;
 use crate::release::{Figure, Release, ReleaseError};
-use crate::rendition::{Preset, Rendition, RenditionError, RenditionResult, make, with_metadata};
+use crate::rendition::{ByteSize, Preset, Renderer, Rendition, RenditionError, RenditionResult, with_metadata};
+
+/// What renditions may take together where the settings do not say. A photo that needs more is made alone.
+const MEMORY: ByteSize = ByteSize::bytes(1 << 30);
 
 /// A photo of a release that was cleared, with what the release says about it.
 #[derive(Debug)]
@@ -125,11 +128,13 @@ pub fn prepare(
     }
     let purpose = format!("{}.{}", release.slug, release.language);
     progress.start("making renditions", cleared.len() as u64);
+    let renderer = renderer(newsroom);
     let prepared = cleared
         .into_iter()
         .map(|(figure, cleared, photo)| {
-            let renditions = with_cleared_metadata(&library, &photo, &wanted, cleared.metadata(), &purpose)
-                .map_err(|source| PrepareError::Rendition { photo: photo.id, source })?;
+            let renditions =
+                with_cleared_metadata((&library, &renderer), &photo, &wanted, cleared.metadata(), &purpose)
+                    .map_err(|source| PrepareError::Rendition { photo: photo.id, source })?;
             progress.advance(1);
             Ok(PreparedPhoto { cleared, photo, figure: figure.clone(), renditions, formats: formats.clone() })
         })
@@ -171,15 +176,20 @@ pub(super) fn tell_withdrawn(
     Ok(())
 }
 
+/// Makes renditions within the newsroom's memory, several photos at a time.
+pub(super) fn renderer(newsroom: &Newsroom) -> Renderer {
+    Renderer::new(newsroom.settings.renditions.memory.unwrap_or(MEMORY))
+}
+
 /// A photo's renditions, with what it is cleared with written in them.
 pub(super) fn with_cleared_metadata(
-    library: &Library,
+    (library, renderer): (&Library, &Renderer),
     photo: &Photo,
     presets: &[(&str, &Preset)],
     metadata: &Metadata,
     purpose: &str,
 ) -> Result<Vec<Rendition>, RenditionError> {
-    let made = make(library, photo, presets, false)?;
+    let made = renderer.make(library, photo, presets, false)?;
     let embed = |((_, preset), made): (&(&str, &Preset), RenditionResult)| {
         let (rendition, _) = made?;
         if *metadata == photo.metadata {

@@ -3,7 +3,7 @@
 use super::notice::{Notice, Observer};
 use super::opened::Newsroom;
 use super::prepared::as_shown;
-use crate::library::{Library, LibraryError};
+use crate::library::LibraryError;
 use crate::photo::{Destination, PhotoId, TooLong, clear};
 use crate::release::{
     Figure, Finding, KnownPhoto, Language, LintContext, Release, ReleaseError, Severity, Slug, Status, check,
@@ -131,7 +131,7 @@ pub(super) fn known_photos(
     if release.photos.is_empty() {
         return Ok(Vec::new());
     }
-    let library = Library::open(&newsroom.library_dir())?;
+    let library = newsroom.opened_library()?;
     let settings = &newsroom.settings.rights;
     let is_held = release.is_under_embargo(newsroom.now);
     let proof = |figure: &Figure| {

@@ -9,7 +9,7 @@ use super::kept_events::KeptEventsError;
 use super::logo::read_logo;
 use super::notice::{Notice, Observer};
 use super::opened::Newsroom;
-use super::prepared::{PrepareError, clear_figure, with_cleared_metadata};
+use super::prepared::{PrepareError, clear_figure, renderer, with_cleared_metadata};
 use super::presets::wanted_presets;
 use super::private_links::{NoPage, PrivateLink, UnusableLinks};
 use super::proof_reading::ProofError;
@@ -19,7 +19,7 @@ use crate::kit::{self, KitError, KitPhoto};
 use crate::library::{Library, LibraryError};
 use crate::photo::{Cleared, Destination, NotCleared, PhotoId};
 use crate::release::{Figure, Language, Release, ReleaseError, Slug};
-use crate::rendition::{Preset, Rendition};
+use crate::rendition::{Preset, Renderer, Rendition};
 use crate::site::address;
 use crate::site::{KitFile, SiteBackground, SiteEdition, SiteLogo, SitePhoto, SiteRelease};
 
@@ -42,6 +42,20 @@ pub(super) struct Gathered {
     pub(super) logo: Option<SiteLogo>,
     pub(super) backgrounds: Vec<SiteBackground>,
     pub(super) pages: PagesNotBuilt,
+}
+
+impl Gathered {
+    fn leave_out(&mut self, slug: Slug, why: NotCleared) {
+        if !self.left_out.iter().any(|(known, other)| *known == slug && *other == why) {
+            self.left_out.push((slug, why));
+        }
+    }
+
+    /// Takes over what was told of one release.
+    fn told_also(&mut self, told: Self) {
+        self.changes.extend(told.changes);
+        told.left_out.into_iter().for_each(|(slug, why)| self.leave_out(slug, why));
+    }
 }
 
 /// The sizes of a photo on the site: those that pages show, and those that mails link to and people download.
@@ -93,30 +107,45 @@ pub(super) fn gather(
         pages.iter().any(PublicBackground::is_pictured) || shown.flatten().any(|edition| !edition.photos.is_empty());
     let library = if pictured { Some(Library::open(&newsroom.library_dir())?) } else { None };
     observer.start("making renditions", public.len() as u64);
-    let photos = Photos { newsroom, library: library.as_ref(), wanted: &wanted, of: "" };
-    let mut filled = |mut release: SiteRelease, editions: Vec<Release>| {
+    let renderer = renderer(newsroom);
+    let photos = Photos { newsroom, library: library.as_ref(), renderer: &renderer, wanted: &wanted, of: "" };
+    let fill = |(mut release, editions): (SiteRelease, Vec<Release>)| {
+        let mut told = Gathered::default();
         for edition in editions {
-            let photos = photos.of(edition, &mut release, &mut all)?;
+            let photos = photos.of(edition, &mut release, &mut told)?;
             release.editions.push(photos);
         }
         release.kit = Some(KitFile { bytes: 0 });
         observer.advance(1);
-        Ok::<_, GatherError>(release)
+        Ok::<_, GatherError>((release, told))
     };
-    let releases = public
+    let public: Vec<_> = public
         .into_iter()
-        .map(|(slug, editions, published)| filled(SiteRelease { published, ..SiteRelease::new(slug) }, editions));
-    let releases = releases.collect::<Result<Vec<_>, _>>();
-    let private = private.into_iter().map(|(link, editions)| {
-        let (folder, private_for) = (address::private(&link.token), Some(link.address));
-        let slug = editions[0].slug.clone();
-        filled(SiteRelease { folder, private_for, ..SiteRelease::new(slug) }, editions)
-    });
-    let private = private.collect::<Result<Vec<_>, _>>();
+        .map(|(slug, editions, published)| (SiteRelease { published, ..SiteRelease::new(slug) }, editions))
+        .collect();
+    let private: Vec<_> = private
+        .into_iter()
+        .map(|(link, editions)| {
+            let (folder, private_for) = (address::private(&link.token), Some(link.address));
+            let slug = editions[0].slug.clone();
+            (SiteRelease { folder, private_for, ..SiteRelease::new(slug) }, editions)
+        })
+        .collect();
+    let public: Vec<_> = public.into_par_iter().map(fill).collect();
+    let private: Vec<_> = private.into_par_iter().map(fill).collect();
     observer.finish();
-    (all.releases, all.private) = (releases?, private?);
+    for filled in public {
+        let (release, told) = filled?;
+        all.told_also(told);
+        all.releases.push(release);
+    }
+    for filled in private {
+        let (release, told) = filled?;
+        all.told_also(told);
+        all.private.push(release);
+    }
     name_before(&mut all.releases, &slugs, observer);
-    let photos = Photos { newsroom, library: library.as_ref(), wanted: &wanted, of: "page." };
+    let photos = Photos { newsroom, library: library.as_ref(), renderer: &renderer, wanted: &wanted, of: "page." };
     for page in pages {
         let page = background(page, &photos, &mut all)?;
         all.backgrounds.push(page);
@@ -204,7 +233,8 @@ pub(super) fn alone(
     let wanted = wanted_presets(&presets, &SIZES).map_err(PrepareError::from)?;
     let pictured = editions.iter().any(|edition| !edition.photos.is_empty());
     let library = if pictured { Some(Library::open(&newsroom.library_dir())?) } else { None };
-    let photos = Photos { newsroom, library: library.as_ref(), wanted: &wanted, of: "" };
+    let renderer = renderer(newsroom);
+    let photos = Photos { newsroom, library: library.as_ref(), renderer: &renderer, wanted: &wanted, of: "" };
     let (mut release, mut all) = (SiteRelease::new(slug.clone()), Gathered::default());
     observer.start("making renditions", editions.len() as u64);
     for edition in editions {
@@ -243,6 +273,7 @@ fn background(page: PublicBackground, photos: &Photos<'_>, all: &mut Gathered) -
 struct Photos<'a> {
     newsroom: &'a Newsroom,
     library: Option<&'a Library>,
+    renderer: &'a Renderer,
     wanted: &'a [(&'a str, &'a Preset)],
     /// What they are made for, so that a page and a release of one name do not replace each other's files.
     of: &'static str,
@@ -270,7 +301,8 @@ impl Photos<'_> {
             }
             if into.pictures.iter().all(|(known, _)| *known != photo.id) {
                 let purpose = format!("{}{}.{}", self.of, edition.slug, edition.language);
-                let made = with_cleared_metadata(library, &photo, self.wanted, cleared.metadata(), &purpose);
+                let made =
+                    with_cleared_metadata((library, self.renderer), &photo, self.wanted, cleared.metadata(), &purpose);
                 let made = made.map_err(|source| PrepareError::Rendition { photo: photo.id, source })?;
                 into.pictures.push((photo.id, made));
             }
@@ -286,9 +318,7 @@ impl Photos<'_> {
         if let NotCleared::Early { from, .. } = &why {
             all.changes.extend(from.to_zoned(self.newsroom.settings.identity.time_zone()).ok());
         }
-        if !all.left_out.iter().any(|(known, other)| known == slug && *other == why) {
-            all.left_out.push((slug.clone(), why));
-        }
+        all.leave_out(slug.clone(), why);
     }
 }
 

@@ -55,6 +55,6 @@ pub use encode::EncodeError;
 pub use error::RenditionError;
 pub use geometry::TargetSize;
 pub use preset::{Chroma, ColourSpace, Compression, InvalidPreset, Preset, built_in};
-pub use renderer::{Renderer, RenditionResult, RenditionSettings, make};
+pub use renderer::{Renderer, RenditionResult, RenditionSettings};
 pub use rgb::{NotAColour, Rgb};
 pub use with_metadata::with_metadata;

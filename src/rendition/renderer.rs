@@ -53,16 +53,6 @@ impl Drop for Renderer {
 /// What came of one preset.
 pub type RenditionResult = Result<(Rendition, Freshness), RenditionError>;
 
-/// Makes one photo's renditions, where no other photo is being worked on.
-pub fn make(
-    library: &Library,
-    photo: &Photo,
-    presets: &[(&str, &Preset)],
-    force: bool,
-) -> Result<Vec<RenditionResult>, RenditionError> {
-    Renderer::new(ByteSize::bytes(u64::MAX)).make(library, photo, presets, force)
-}
-
 impl Renderer {
     #[must_use]
     pub fn new(memory: ByteSize) -> Self {
