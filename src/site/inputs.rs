@@ -2,6 +2,8 @@
 //!
 //! It is more than they use. A page that is made once too often costs a moment; one that is not made shows something old.
 
+use rayon::prelude::*;
+
 use super::contents::{Contents, SiteBackground, SiteEdition, SiteRelease};
 use super::item::Item;
 use crate::storage::{Sha256, program_hash};
@@ -35,7 +37,7 @@ impl Inputs {
         let shared = format!("{program} {sources} {issuer:?} {languages:?} {subjects:?} {machines:?} {logo:?} {style}");
         let shared = Sha256::of(shared.as_bytes());
         let of = |release: &SiteRelease| Sha256::of(format!("{shared} {release:?}").as_bytes());
-        let releases: Vec<_> = contents.releases.iter().chain(&contents.private).map(of).collect();
+        let releases: Vec<_> = contents.releases.par_iter().chain(&contents.private).map(of).collect();
         let standing: Vec<_> = backgrounds
             .iter()
             .map(|SiteBackground { page, said, logos, logos_zip }| {
