@@ -311,6 +311,37 @@ fn verifying_a_kit_finds_what_was_changed_taken_out_and_slipped_in() {
 }
 
 #[test]
+fn folders_in_a_kit_that_was_packed_again_are_no_fault_unless_somebody_put_them_there() {
+    let bench = Bench::new();
+    bench.pack(&bench.out()).unwrap();
+    let packed = |folders: &[(&str, &[u8])]| {
+        let path = bench.dir.path().join("again.zip");
+        let mut zip = zip::ZipWriter::new(std::fs::File::create(&path).unwrap());
+        let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+        for (name, bytes) in folders {
+            zip.start_file(*name, options).unwrap();
+            zip.write_all(bytes).unwrap();
+        }
+        for (name, bytes) in unzipped(&bench.out()) {
+            zip.start_file(name.as_str(), options).unwrap();
+            zip.write_all(&bytes).unwrap();
+        }
+        zip.finish().unwrap();
+        kit::verify(&path)
+    };
+    let own: [(&str, &[u8]); 2] = [("the-flying-islander/", b""), ("the-flying-islander/photos/", b"")];
+    assert!(packed(&own).unwrap().iter().all(|file| file.state == State::Intact));
+    for (folder, bytes) in [("the-flying-islander/call 555/", &b""[..]), ("other/", b""), (own[1].0, b"hidden")] {
+        let found = packed(&[(folder, bytes)]).unwrap();
+        let wrong: Vec<_> = found.iter().filter(|file| file.state != State::Intact).collect();
+        assert!(matches!(&wrong[..], [file] if file.path == folder && file.state == State::Unlisted), "{wrong:?}");
+    }
+    for folder in ["../../up/", "/root/", "the-flying-islander//", "a\\b/"] {
+        assert!(matches!(packed(&[(folder, b"")]), Err(kit::NotAKit::Unsafe { .. })), "{folder}");
+    }
+}
+
+#[test]
 fn verifying_a_kit_reads_the_rights_out_of_the_pictures_themselves() {
     let mut bench = Bench::new();
     // Whoever wrote this kit's manifest knew what to write there; the pictures do not.

@@ -121,8 +121,9 @@ fn verify_files(path: &Path) -> Result<Vec<Checked>, NotAKit> {
     let mut zip = ZipArchive::new(BufReader::new(file)).map_err(|_| NotAKit::Zip { path: shown() })?;
     // A name that is not text cannot be one of ours, and so is reported as unlisted.
     let named = zip.file_names().map(|name| name.map_or_else(|error| error.to_string(), Cow::into_owned));
-    let names: BTreeSet<String> = named.filter(|name| !name.ends_with('/')).collect();
-    if let Some(name) = names.iter().find(|name| !is_plain(name)) {
+    let (folders, names): (BTreeSet<String>, BTreeSet<String>) = named.partition(|name| name.ends_with('/'));
+    let plain = |name: &&String| is_plain(name.strip_suffix('/').unwrap_or(name));
+    if let Some(name) = folders.iter().chain(&names).find(|name| !plain(name)) {
         return Err(NotAKit::Unsafe { path: shown(), name: name.escape_debug().to_string() });
     }
     for at in 0..zip.len() {
@@ -145,7 +146,14 @@ fn verify_files(path: &Path) -> Result<Vec<Checked>, NotAKit> {
     checked.extend(check_lists(&mut zip, &folder, &manifest, &text));
 
     let known: BTreeSet<_> = checked.iter().map(|file| file.path.clone()).collect();
-    for path in names.difference(&known) {
+    // Programs that pack a kit again write an entry for each folder. One that holds bytes, or none of the kit's files, is theirs
+    // no more.
+    let mut is_of_kit = |folder: &String| {
+        let is_empty = zip.by_name(folder).is_ok_and(|entry| entry.size() == 0 && entry.compressed_size() == 0);
+        is_empty && known.iter().any(|path| path.starts_with(folder.as_str()))
+    };
+    let strange: Vec<_> = folders.iter().filter(|folder| !is_of_kit(folder)).collect();
+    for path in names.difference(&known).chain(strange) {
         checked.push(Checked { path: path.clone(), bytes: 0, sha256: None, state: State::Unlisted });
     }
     Ok(checked)
