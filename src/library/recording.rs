@@ -78,10 +78,12 @@ impl Library {
         &self,
         work: impl FnOnce(&Database, &mut Changed) -> Result<T, E>,
     ) -> Result<T, E> {
-        let _lock = self.lock_records()?;
+        let lock = self.lock_records()?;
         let mut db = self.db();
         self.follow(&mut db)?;
-        self.sweep_records();
+        if lock.is_some() {
+            self.sweep_staged();
+        }
         let (done, staged) = db.transaction(|db| {
             let mut changed = Changed::default();
             let done = work(db, &mut changed)?;
@@ -182,7 +184,14 @@ impl Library {
 
     /// Removes temporary files that killed processes left of records.
     pub fn sweep_records(&self) {
-        let _ = file::sweep_dead(&self.originals.staged());
+        if let Ok(Some(_lock)) = self.lock_records() {
+            self.sweep_staged();
+        }
+    }
+
+    /// The same, where the records are locked: nobody else is writing one.
+    fn sweep_staged(&self) {
+        let _ = file::sweep_all(&self.originals.staged());
         let _ = file::sweep_dead(&self.dir);
     }
 
