@@ -53,7 +53,7 @@ pub const VERBS: [Verb; 41] = [
     ("site build -o out/site", "-"),
     ("site publish out/www", "-"),
     ("site link race --for anna@media.example", "-"),
-    ("site revoke bo@media.example", "there is no private link"),
+    ("site revoke bo@media.example", "no private link for"),
     ("send race --list motor --outbox out/mail --yes", "-"),
     ("send album --list motor --at 2090-05-01~08:00~UTC --later --yes", "-"),
 ];
