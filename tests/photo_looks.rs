@@ -53,6 +53,21 @@ fn a_photo_that_is_turned_by_its_orientation_looks_like_the_upright_one() {
 }
 
 #[test]
+fn a_photo_that_looks_like_many_names_the_first_of_them() {
+    let room = Room::new();
+    for nth in 0..8 {
+        let mut frame = picture(221, 900, 600);
+        frame.put_pixel(nth, 3, image::Rgb([nth as u8, 0, 0]));
+        room.write(&format!("in/scan-{nth}.jpg"), encoded(&frame, image::ImageFormat::Jpeg));
+    }
+    let run = room.pressbox(["ingest", "in"]).succeeds();
+    let last = run.stdout.lines().last().unwrap();
+    assert!(last.ends_with(" and 2 more") && last.matches('`').count() == 10, "{last}");
+    let found = room.pressbox(["photos", "--look-alikes", "scan-7.jpg", "--json"]).succeeds().json();
+    assert_eq!(found.len(), 7, "all of them are found");
+}
+
+#[test]
 fn a_burst_is_told_in_one_line() {
     let room = Room::new();
     for nth in 0..4 {

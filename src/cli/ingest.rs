@@ -12,7 +12,7 @@ use super::count::count;
 use super::error::{CliError, Kind, OrExplain as _, Outcome};
 use super::machine::memory;
 use super::metadata_args::MetadataArgs;
-use super::photo_json::{clip, conflict, first_ids, short_ids};
+use super::photo_json::{clip, conflict, first_ids};
 use super::remedies::review_metadata;
 use super::repeats::Repeats;
 use super::ui::{Tone, Ui, in_a_line};
@@ -225,7 +225,7 @@ fn report_status(ui: &Ui, path: &str, report: &FileReport, told: &mut Told) -> R
             let alike = if look_alikes.is_empty() || in_burst {
                 String::new()
             } else {
-                ui.paint(Tone::Quiet, &format!("  looks like {}", short_ids(look_alikes)))
+                ui.paint(Tone::Quiet, &format!("  looks like {}", first_ids(look_alikes)))
             };
             let text = format!("{}  {}  {named}{alike}", ui.paint(Tone::Good, "new"), photo.id.short());
             let conflicts = &photo.layers.conflicts;

@@ -110,7 +110,7 @@ pub(crate) fn conflict(conflict: &Conflict) -> String {
 }
 
 /// Short ids, separated by commas.
-pub(crate) fn short_ids(ids: &[PhotoId]) -> String {
+fn short_ids(ids: &[PhotoId]) -> String {
     ids.iter().map(|id| format!("`{}`", id.short())).collect::<Vec<_>>().join(", ")
 }
 

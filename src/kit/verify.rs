@@ -146,8 +146,8 @@ fn verify_files(path: &Path) -> Result<Vec<Checked>, NotAKit> {
     checked.extend(check_lists(&mut zip, &folder, &manifest, &text));
 
     let known: BTreeSet<_> = checked.iter().map(|file| file.path.clone()).collect();
-    // Programs that pack a kit again write an entry for each folder. One that holds bytes, or none of the kit's files, is theirs
-    // no more.
+    // Programs that pack a kit again write an entry for each folder. Others, and those that hold bytes, were put
+    // there.
     let mut is_of_kit = |folder: &String| {
         let is_empty = zip.by_name(folder).is_ok_and(|entry| entry.size() == 0 && entry.compressed_size() == 0);
         is_empty && known.iter().any(|path| path.starts_with(folder.as_str()))
