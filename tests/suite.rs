@@ -78,6 +78,8 @@ mod notices;
 mod odd_smtp;
 mod odd_values;
 mod opt_out_words;
+#[cfg(target_os = "linux")]
+mod packaging;
 mod pdf;
 mod pending_guard;
 mod photo_cases;

@@ -94,7 +94,8 @@ const GLOBAL: &str = "Global options";
 #[derive(Debug, Parser)]
 #[command(
     name = "pressbox",
-    version,
+    version = env!("PRESSBOX_VERSION"),
+    long_version = concat!(env!("PRESSBOX_VERSION"), "\n", env!("PRESSBOX_BUILD")),
     propagate_version = true,
     arg_required_else_help = true,
     disable_help_subcommand = true
