@@ -118,7 +118,7 @@ impl Library {
 
     /// A photo by its id.
     pub fn photo(&self, id: PhotoId) -> Result<Photo, LibraryError> {
-        catalogue::photo(&self.db(), id)?.ok_or_else(|| LibraryError::Unknown(id.into()))
+        self.db().at_once(|db| catalogue::photo(db, id))?.ok_or_else(|| LibraryError::Unknown(id.into()))
     }
 
     /// A photo by the beginning of its id, or of the id of another file with the same picture.

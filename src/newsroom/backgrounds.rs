@@ -4,6 +4,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::logo::png_size;
 use super::opened::Newsroom;
+use super::photo_lookup::PhotoLookup;
 use super::proof_reading::{ProofError, known_photos};
 use crate::photo::{Destination, Format, NotCleared, PhotoId, verify_picture};
 use crate::release::{
@@ -84,13 +85,14 @@ fn read(newsroom: &Newsroom, file: BackgroundFile) -> Result<ReadBackground, Pro
         }
         Err(error) => return Err(error.into()),
     };
-    let photos = known_photos(newsroom, &manuscript.release, &[Destination::Site])?;
+    let lookup = PhotoLookup::new(newsroom);
+    let photos = known_photos(newsroom, &manuscript.release, &[Destination::Site], &lookup)?;
     let issuer = newsroom.issuer();
     let context = LintContext { manuscript: &manuscript, issuer: &issuer, photos: &photos, now: newsroom.now };
     let mut findings = check(&context);
     findings.retain(|finding| !OF_RELEASES.contains(&finding.rule));
     let mut findings: Vec<_> = findings.into_iter().map(of_page).collect();
-    findings.extend(portrait_findings(newsroom, &manuscript, &background)?);
+    findings.extend(portrait_findings(newsroom, &manuscript, &background, &lookup)?);
     let mut logos: Vec<BackgroundLogo> = Vec::new();
     for entry in &background.logos {
         match read_logo(newsroom.backgrounds().dir(), entry) {
@@ -133,13 +135,14 @@ fn portrait_findings(
     newsroom: &Newsroom,
     manuscript: &Manuscript,
     background: &Background,
+    lookup: &PhotoLookup<'_>,
 ) -> Result<Vec<Finding>, ProofError> {
     let mut people = manuscript.release.clone();
     let portraits: Vec<(usize, PhotoId)> =
         background.people.iter().filter_map(|person| Some((person.line, person.portrait?))).collect();
     people.photos =
         background.people.iter().filter_map(|p| Some(portrait(p.portrait?, &p.name, p.role.as_deref()))).collect();
-    let known = known_photos(newsroom, &people, &[Destination::Site])?;
+    let known = known_photos(newsroom, &people, &[Destination::Site], lookup)?;
     let mut findings = Vec::new();
     for ((line, photo), known) in portraits.iter().zip(&known) {
         if known.metadata.is_none() {

@@ -52,6 +52,7 @@
 //! | `suspicion` | signs that an address is gone, from notices and refusals |
 //! | [`checkup`](CheckupError) | what the doctor examines: settings, lists and keys, gathered |
 //! | `causes` | an error in one line |
+//! | [`photo_lookup`] | the photos that a release shows, each looked up once |
 //! | [`photo_query`](PhotoQueryError) | a search for photos, with the releases and collections that it names |
 //! | [`photo_sheet`](write_sheet) | a contact sheet of any photos, to look at |
 //! | [`press_kit`](pack_kit) | who may have a kit, and what goes into it |
@@ -81,6 +82,7 @@ mod opened;
 mod outputs;
 mod overview;
 mod people;
+mod photo_lookup;
 mod photo_query;
 mod photo_sheet;
 mod prepared;

@@ -12,7 +12,7 @@ use crate::photo::{Cleared, Destination, Format, Metadata, NotCleared, PhotoId, 
 use crate::progress::Progress;
 use crate::release::render::FigureView;
 use crate::release::{Figure, Release, ReleaseError};
-use crate::rendition::{ByteSize, Preset, Renderer, Rendition, RenditionError, RenditionResult, with_metadata};
+use crate::rendition::{ByteSize, Preset, Renderer, Rendition, RenditionError};
 
 /// What renditions may take together where the settings do not say. A photo that needs more is made alone.
 const MEMORY: ByteSize = ByteSize::bytes(1 << 30);
@@ -189,16 +189,11 @@ pub(super) fn with_cleared_metadata(
     metadata: &Metadata,
     purpose: &str,
 ) -> Result<Vec<Rendition>, RenditionError> {
+    if *metadata != photo.metadata {
+        return renderer.make_with_metadata(library, photo, presets, metadata, purpose);
+    }
     let made = renderer.make(library, photo, presets, false)?;
-    let embed = |((_, preset), made): (&(&str, &Preset), RenditionResult)| {
-        let (rendition, _) = made?;
-        if *metadata == photo.metadata {
-            Ok(rendition)
-        } else {
-            with_metadata(library, &rendition, preset, metadata, purpose)
-        }
-    };
-    presets.iter().zip(made).map(embed).collect()
+    made.into_iter().map(|made| made.map(|(rendition, _)| rendition)).collect()
 }
 
 /// A photo's metadata under the caption and the alt text that a release gives it. The release's terms hold for a photo

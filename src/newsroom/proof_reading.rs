@@ -2,11 +2,12 @@
 
 use super::notice::{Notice, Observer};
 use super::opened::Newsroom;
+use super::photo_lookup::PhotoLookup;
 use super::prepared::as_shown;
 use crate::library::LibraryError;
 use crate::photo::{Destination, PhotoId, TooLong, clear};
 use crate::release::{
-    Figure, Finding, KnownPhoto, Language, LintContext, Release, ReleaseError, Severity, Slug, Status, check,
+    Figure, Finding, KnownPhoto, Language, LintContext, Manuscript, Release, ReleaseError, Severity, Slug, Status, check,
     check_editions, check_for_errors, locate,
 };
 
@@ -35,34 +36,39 @@ const ANYWHERE: [Destination; 3] = [Destination::Mail, Destination::Kit, Destina
 
 /// Everything that is to be remarked on an edition.
 pub fn proof_read(newsroom: &Newsroom, slug: &Slug, language: Language) -> Result<Vec<Finding>, ProofError> {
-    proof_read_for(newsroom, slug, language, &ANYWHERE, check)
+    let (findings, _) = proof_read_for(newsroom, slug, language, &ANYWHERE, check, &PhotoLookup::new(newsroom))?;
+    Ok(findings)
 }
 
-/// The same, where the photos only have to be cleared for some destinations, by the rules of a check.
+/// The same, where the photos only have to be cleared for some destinations, by the rules of a check. With it comes what was
+/// read, unless it was not understood.
 fn proof_read_for(
     newsroom: &Newsroom,
     slug: &Slug,
     language: Language,
     destinations: &[Destination],
     check: Check,
-) -> Result<Vec<Finding>, ProofError> {
-    match newsroom.releases().manuscript(slug, language) {
+    photos: &PhotoLookup<'_>,
+) -> Result<(Vec<Finding>, Option<Manuscript>), ProofError> {
+    let releases = newsroom.releases();
+    let text = releases.text(slug, language)?;
+    match releases.understood(slug, language, &text) {
         Ok(manuscript) => {
-            let photos = known_photos(newsroom, &manuscript.release, destinations)?;
+            let photos = known_photos(newsroom, &manuscript.release, destinations, photos)?;
             let issuer = newsroom.issuer();
             let context = LintContext { manuscript: &manuscript, issuer: &issuer, photos: &photos, now: newsroom.now };
             let mut findings = check(&context);
-            locate(&mut findings, &newsroom.releases().text(slug, language)?);
-            Ok(findings)
+            locate(&mut findings, &text);
+            Ok((findings, Some(manuscript)))
         }
-        Err(ReleaseError::NotUnderstood { source, .. }) => Ok(source.iter().cloned().collect()),
+        Err(ReleaseError::NotUnderstood { source, .. }) => Ok((source.iter().cloned().collect(), None)),
         Err(error) => Err(error.into()),
     }
 }
 
 /// Everything that is to be remarked on each edition, and where they disagree.
 pub fn proof_read_all(newsroom: &Newsroom, slug: &Slug) -> Result<Vec<(Language, Vec<Finding>)>, ProofError> {
-    proof_read_all_by(newsroom, slug, &ANYWHERE, check)
+    proof_read_all_by(newsroom, slug, &ANYWHERE, check, &PhotoLookup::new(newsroom))
 }
 
 /// Whether a text is right as it is: all rules, or only those whose findings are errors.
@@ -73,8 +79,9 @@ pub(super) fn errors_in_all(
     newsroom: &Newsroom,
     slug: &Slug,
     destinations: &[Destination],
+    photos: &PhotoLookup<'_>,
 ) -> Result<Vec<(Language, Vec<Finding>)>, ProofError> {
-    let mut all = proof_read_all_by(newsroom, slug, destinations, check_for_errors)?;
+    let mut all = proof_read_all_by(newsroom, slug, destinations, check_for_errors, photos)?;
     for (_, findings) in &mut all {
         findings.retain(|finding| finding.severity == Severity::Error);
     }
@@ -86,14 +93,15 @@ fn proof_read_all_by(
     slug: &Slug,
     destinations: &[Destination],
     check: Check,
+    photos: &PhotoLookup<'_>,
 ) -> Result<Vec<(Language, Vec<Finding>)>, ProofError> {
-    let releases = newsroom.releases();
     let mut all = Vec::new();
     let mut manuscripts = Vec::new();
-    for language in releases.languages(slug)? {
-        all.push((language, proof_read_for(newsroom, slug, language, destinations, check)?));
+    for language in newsroom.releases().languages(slug)? {
+        let (findings, read) = proof_read_for(newsroom, slug, language, destinations, check, photos)?;
+        all.push((language, findings));
         // What cannot be read is reported as such, and not compared.
-        manuscripts.extend(releases.manuscript(slug, language).ok());
+        manuscripts.extend(read);
     }
     for (manuscript, found) in manuscripts.iter().zip(check_editions(&manuscripts)) {
         if let Some((_, findings)) = all.iter_mut().find(|(language, _)| *language == manuscript.release.language) {
@@ -113,7 +121,7 @@ pub fn refuse_errors(
 ) -> Result<(), ProofError> {
     let releases = newsroom.releases();
     let mut refused = false;
-    for (language, findings) in errors_in_all(newsroom, slug, &[destination])? {
+    for (language, findings) in errors_in_all(newsroom, slug, &[destination], &PhotoLookup::new(newsroom))? {
         for finding in findings {
             refused = true;
             observer.notice(&Notice::ReleaseError { path: releases.path(slug, language), finding });
@@ -127,15 +135,12 @@ pub(super) fn known_photos(
     newsroom: &Newsroom,
     release: &Release,
     destinations: &[Destination],
+    photos: &PhotoLookup<'_>,
 ) -> Result<Vec<KnownPhoto>, ProofError> {
-    if release.photos.is_empty() {
-        return Ok(Vec::new());
-    }
-    let library = newsroom.opened_library()?;
     let settings = &newsroom.settings.rights;
     let is_held = release.is_under_embargo(newsroom.now);
     let proof = |figure: &Figure| {
-        let photo = match library.photo(figure.photo) {
+        let photo = match photos.photo(figure.photo) {
             Ok(photo) => photo,
             Err(LibraryError::Unknown(_)) => {
                 return Ok(KnownPhoto {

@@ -6,6 +6,7 @@ use jiff::{Timestamp, Zoned};
 use super::kept_events::KeptEventsError;
 use super::notice::{Notice, Observer};
 use super::opened::Newsroom;
+use super::photo_lookup::PhotoLookup;
 use super::proof_reading::{ProofError, errors_in_all};
 use crate::release::{Language, Release, ReleaseError, Slug, Status};
 use crate::site::address;
@@ -48,8 +49,9 @@ pub(super) fn publication(
     slug: &Slug,
     is_out: &dyn Fn(&Slug) -> bool,
     noticed: &mut Vec<Notice>,
+    photos: &PhotoLookup<'_>,
 ) -> Publication {
-    read(newsroom, slug, is_out, noticed).unwrap_or_else(Publication::Refused)
+    read(newsroom, slug, is_out, noticed, photos).unwrap_or_else(Publication::Refused)
 }
 
 fn read(
@@ -57,6 +59,7 @@ fn read(
     slug: &Slug,
     is_out: &dyn Fn(&Slug) -> bool,
     noticed: &mut Vec<Notice>,
+    photos: &PhotoLookup<'_>,
 ) -> Result<Publication, NotPublished> {
     let mut editions = newsroom.releases().editions(slug)?;
     // One edition under embargo holds the others back, whatever else they say: they tell the same story.
@@ -86,7 +89,7 @@ fn read(
     if address::is_reserved(slug) {
         return Err(NotPublished::Reserved(slug.clone()));
     }
-    let editions = proof_read_as_now(newsroom, slug, editions, noticed)?;
+    let editions = proof_read_as_now(newsroom, slug, editions, noticed, photos)?;
     Ok(Publication::Public { editions, since: lift.or(dated).map(|since| since.timestamp()) })
 }
 
@@ -107,7 +110,7 @@ pub(super) fn private_editions(
         edition.embargo.clone_from(&lift);
     }
     let mut noticed = Vec::new();
-    let editions = proof_read_as_now(newsroom, slug, editions, &mut noticed);
+    let editions = proof_read_as_now(newsroom, slug, editions, &mut noticed, &PhotoLookup::new(newsroom));
     for notice in &noticed {
         observer.notice(notice);
     }
@@ -120,8 +123,9 @@ fn proof_read_as_now(
     slug: &Slug,
     mut editions: Vec<Release>,
     noticed: &mut Vec<Notice>,
+    photos: &PhotoLookup<'_>,
 ) -> Result<Vec<Release>, NotPublished> {
-    refuse_errors(newsroom, slug, &editions, noticed)?;
+    refuse_errors(newsroom, slug, &editions, noticed, photos)?;
     let own = newsroom.settings.identity.language;
     editions.sort_by_key(|edition| edition.language != own);
     let as_now = |edition: Release| newsroom.with_event_uids(edition.as_of(newsroom.now));
@@ -134,9 +138,10 @@ fn refuse_errors(
     slug: &Slug,
     editions: &[Release],
     noticed: &mut Vec<Notice>,
+    photos: &PhotoLookup<'_>,
 ) -> Result<(), NotPublished> {
     let mut refused = false;
-    for (language, findings) in errors_in_all(newsroom, slug, &[])? {
+    for (language, findings) in errors_in_all(newsroom, slug, &[], photos)? {
         if editions.iter().all(|edition| edition.language != language) {
             continue;
         }

@@ -91,13 +91,6 @@ pub(super) fn public_backgrounds(
 }
 
 impl PublicBackground {
-    /// Whether it shows any photo of the library.
-    pub(super) fn is_pictured(&self) -> bool {
-        self.editions.iter().any(|(release, background)| {
-            !release.photos.is_empty() || background.people.iter().any(|person| person.portrait.is_some())
-        })
-    }
-
     /// The figures of the portraits of an edition, in the order of its people.
     pub(super) fn portraits(background: &Background) -> Vec<Figure> {
         let people = background.people.iter();

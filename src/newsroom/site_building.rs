@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
 
 use jiff::Zoned;
 use rayon::prelude::*;
@@ -17,7 +16,7 @@ use super::private_links::{NoPage, PrivateLink};
 use super::publication::NotPublished;
 use super::site_backgrounds::PagesNotBuilt;
 use super::site_contents::{GatherError, Gathered, gather};
-use super::site_kit::{FreshKit, KitFailure, SiteKit};
+use super::site_kit::{KitFailure, SiteKit};
 use super::site_machines::machines;
 use super::site_notices::withdrawn_photos;
 use crate::pdf::PdfError;
@@ -26,6 +25,7 @@ use crate::release::{Language, Slug};
 use crate::rendition::Rendition;
 use crate::site::{
     Contents, Folder, Inputs, Item, KitFile, Plan, PlannedFile, PutState, Removed, SharedViews, SiteError, SiteRelease,
+    Step,
 };
 use crate::storage::Sha256;
 
@@ -124,7 +124,7 @@ pub(super) fn build_again(
     let place = if dir.exists() { real(dir)? } else { dir.to_path_buf() };
     let busy = |source| SiteBuildError::Busy { path: dir.to_path_buf(), source };
     let _place = newsroom.lock_place(&place).map_err(busy)?;
-    let mut folder = Folder::open(dir)?;
+    let folder = Folder::open(dir)?;
     let place = real(dir)?;
     let place_built = place.clone();
     let was_on = |slug: &Slug| folder.has(&format!("{slug}/index.html"));
@@ -172,7 +172,7 @@ pub(super) fn build_again(
         }
         !is_own
     });
-    folder.refuse_foreign(plan.files.iter().map(|file| file.path.as_str()))?;
+    folder.refuse_foreign(&plan.files.iter().map(|file| file.path.as_str()).collect::<Vec<_>>())?;
     let mut build = Build { newsroom, contents, folder, place, observer, wrote, left_out: &mut left_out };
     build.all(&plan)?;
     let Build { folder, contents, wrote, .. } = build;
@@ -208,6 +208,22 @@ const AT_ONCE: usize = 16;
 /// Pages that are made one after the other, since neighbours share much.
 const RUN: usize = 64;
 
+/// Whether files are written in the order of the plan.
+#[derive(Debug, Clone, Copy)]
+enum Order {
+    Any,
+    AsPlanned,
+}
+
+/// A page that was made.
+enum Made {
+    /// It is a picture or the like, which is in its place already.
+    Nothing,
+    /// How long it is, and what became of it.
+    Put((u64, PutState)),
+    ToPut(Vec<u8>),
+}
+
 struct Build<'a> {
     newsroom: &'a Newsroom,
     contents: Contents<'a>,
@@ -230,15 +246,7 @@ impl Build<'_> {
 
     fn data(&mut self, plan: &Plan) -> Result<(), SiteBuildError> {
         let outputs = self.record(plan);
-        for file in &plan.files {
-            if let Some(rendition) = Plan::picture(&self.contents, &file.item) {
-                let state = self.folder.put_if_changed(&file.path, rendition.sha256, rendition.bytes, || {
-                    read_rendition(rendition).map_err(SiteBuildError::from)
-                })?;
-                let bytes = rendition.bytes;
-                self.told(file, bytes, state);
-            }
-        }
+        self.pictures(plan)?;
         let settings = &self.newsroom.settings;
         let besides = format!("{:?} {:?} {}", settings.rights, settings.all_presets(), self.newsroom.today);
         let inputs = plan.inputs(&self.contents, Sha256::of(besides.as_bytes()));
@@ -252,29 +260,88 @@ impl Build<'_> {
         Ok(())
     }
 
-    fn pages(&mut self, plan: &Plan) -> Result<(), SiteBuildError> {
-        let inputs = plan.inputs(&self.contents, Sha256::of(b""));
-        let mut pages = Vec::new();
-        for file in &plan.files {
-            let is_data = matches!(file.item, Item::Kit { .. } | Item::Pdf { .. });
-            if !is_data && self.fresh(file, &inputs)?.is_none() {
-                pages.push(file);
-            }
-        }
-        for some in pages.chunks(AT_ONCE * RUN) {
-            let contents = &self.contents;
-            let made = some.par_chunks(RUN).flat_map_iter(|files| {
-                let mut shared = SharedViews::default();
-                files.iter().map(move |file| plan.bytes(contents, &file.item, &mut shared))
+    fn pictures(&mut self, plan: &Plan) -> Result<(), SiteBuildError> {
+        for some in plan.files.chunks(AT_ONCE * RUN) {
+            let put = some.par_iter().map(|file| {
+                let Some(rendition) = Plan::picture(&self.contents, &file.item) else { return Ok(None) };
+                let bytes = || read_rendition(rendition).map_err(SiteBuildError::from);
+                let state = self.folder.put_if_changed(&file.path, rendition.sha256, rendition.bytes, bytes)?;
+                Ok::<_, SiteBuildError>(Some((rendition.bytes, state)))
             });
-            let made: Vec<_> = made.collect();
-            for (file, bytes) in some.iter().zip(made) {
-                let Some(bytes) = bytes? else { continue };
-                let state = self.folder.put(&file.path, &bytes)?;
-                self.made(file, bytes.len() as u64, state, &inputs);
+            let put: Vec<_> = put.collect();
+            for (file, put) in some.iter().zip(put) {
+                if let Some((bytes, state)) = put? {
+                    self.told(file, bytes, state);
+                }
             }
         }
         Ok(())
+    }
+
+    fn pages(&mut self, plan: &Plan) -> Result<(), SiteBuildError> {
+        let inputs = plan.inputs(&self.contents, Sha256::of(b""));
+        let of_step = |step| plan.files.iter().filter(move |file| file.item.step() == Some(step)).collect::<Vec<_>>();
+        for (step, order) in
+            [(Step::Assets, Order::AsPlanned), (Step::Pages, Order::Any), (Step::Lists, Order::AsPlanned)]
+        {
+            let files = of_step(step);
+            let due = self.due(files, &inputs)?;
+            for some in due.chunks(AT_ONCE * RUN) {
+                self.make_pages(plan, some, order, &inputs)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn make_pages(
+        &mut self,
+        plan: &Plan,
+        files: &[&PlannedFile],
+        order: Order,
+        inputs: &Inputs,
+    ) -> Result<(), SiteBuildError> {
+        let (contents, folder) = (&self.contents, &self.folder);
+        let made = files.par_chunks(RUN).flat_map_iter(|files| {
+            let mut shared = SharedViews::default();
+            files.iter().map(move |file| {
+                let Some(bytes) = plan.bytes(contents, &file.item, &mut shared)? else { return Ok(Made::Nothing) };
+                Ok::<_, SiteError>(match order {
+                    Order::Any => Made::Put((bytes.len() as u64, folder.put(&file.path, &bytes)?)),
+                    Order::AsPlanned => Made::ToPut(bytes),
+                })
+            })
+        });
+        let made: Vec<_> = made.collect();
+        for (file, made) in files.iter().zip(made) {
+            let (bytes, state) = match made? {
+                Made::Nothing => continue,
+                Made::Put(put) => put,
+                Made::ToPut(bytes) => (bytes.len() as u64, self.folder.put(&file.path, &bytes)?),
+            };
+            self.made(file, bytes, state, inputs);
+        }
+        Ok(())
+    }
+
+    /// The files that have to be made again. The others are kept.
+    fn due<'p>(
+        &mut self,
+        files: Vec<&'p PlannedFile>,
+        inputs: &Inputs,
+    ) -> Result<Vec<&'p PlannedFile>, SiteBuildError> {
+        let fresh = files.par_iter().map(|file| {
+            let of_item = inputs.of_item(&file.item);
+            of_item.map_or(Ok(None), |of_item| self.folder.fresh(&file.path, of_item))
+        });
+        let fresh: Vec<_> = fresh.collect();
+        let mut due = Vec::new();
+        for (file, fresh) in files.into_iter().zip(fresh) {
+            match fresh? {
+                Some(bytes) => self.kept(file, bytes),
+                None => due.push(file),
+            }
+        }
+        Ok(due)
     }
 
     /// Keeps a file that need not be made again; how long it is.
@@ -282,10 +349,14 @@ impl Build<'_> {
         let Some(inputs) = inputs.of_item(&file.item) else { return Ok(None) };
         let fresh = self.folder.fresh(&file.path, inputs)?;
         if let Some(bytes) = fresh {
-            self.folder.keep(&file.path);
-            self.told(file, bytes, PutState::Unchanged);
+            self.kept(file, bytes);
         }
         Ok(fresh)
+    }
+
+    fn kept(&mut self, file: &PlannedFile, bytes: u64) {
+        self.folder.keep(&file.path);
+        self.told(file, bytes, PutState::Unchanged);
     }
 
     /// Notes what a file depends on that is in its place now.
@@ -337,29 +408,30 @@ impl Build<'_> {
             let known =
                 some.iter().map(|(file, _)| self.folder.made_from(&file.path)).collect::<Result<Vec<_>, _>>()?;
             let Self { newsroom, contents, place, observer, .. } = self;
-            let folder = Mutex::new(&mut self.folder);
+            let folder = &self.folder;
             let packed = some.par_iter().zip(&known).map(|((file, nth), known)| {
-                let begin = || folder.lock().unwrap_or_else(PoisonError::into_inner).begin_kit(&file.path);
+                let begin = || folder.begin_kit(&file.path);
                 let kit = SiteKit { newsroom, release: contents.release(*nth), path: place.join(&file.path) };
-                kit.pack(known.map(|(from, _)| from), &begin, &NoticesOnly(*observer))
+                let fresh = kit.pack(known.map(|(from, _)| from), &begin, &NoticesOnly(*observer))?;
+                let put = match known {
+                    Some((_, bytes)) if !fresh.is_new => {
+                        folder.keep(&file.path);
+                        (*bytes, PutState::Unchanged)
+                    }
+                    _ => folder.packed(&file.path, fresh.made_from)?,
+                };
+                Ok((put, fresh.left_out))
             });
             let packed: Vec<_> = packed.collect();
-            for (((file, nth), known), packed) in some.iter().zip(known).zip(packed) {
+            for ((file, nth), packed) in some.iter().zip(packed) {
                 let slug = self.contents.release(*nth).slug.clone();
-                let FreshKit { made_from, is_new, left_out } = packed.map_err(|failure| match failure {
+                let ((bytes, state), left_out) = packed.map_err(|failure| match failure {
                     KitFailure::Folder(error) => error.into(),
                     KitFailure::Pack(source) => SiteBuildError::Kit { slug: slug.clone(), source },
                 })?;
                 // One that lacks a photo is looked at again each time, so that it is said each time.
                 let is_complete = left_out.is_empty();
                 self.left_out.extend(left_out.into_iter().map(|why| (slug.clone(), why)));
-                let (bytes, state) = match known {
-                    Some((_, bytes)) if !is_new => {
-                        self.folder.keep(&file.path);
-                        (bytes, PutState::Unchanged)
-                    }
-                    _ => self.folder.packed(&file.path, made_from)?,
-                };
                 self.contents.release_mut(*nth).kit = Some(KitFile { bytes });
                 if is_complete {
                     self.made(file, bytes, state, inputs);

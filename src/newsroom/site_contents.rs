@@ -9,6 +9,7 @@ use super::kept_events::KeptEventsError;
 use super::logo::read_logo;
 use super::notice::{Notice, Observer};
 use super::opened::Newsroom;
+use super::photo_lookup::PhotoLookup;
 use super::prepared::{PrepareError, clear_figure, renderer, with_cleared_metadata};
 use super::presets::wanted_presets;
 use super::private_links::{NoPage, PrivateLink, UnusableLinks};
@@ -16,7 +17,7 @@ use super::proof_reading::ProofError;
 use super::publication::{NotPublished, Publication, private_editions, publication};
 use super::site_backgrounds::{PagesNotBuilt, PublicBackground, public_backgrounds};
 use crate::kit::{self, KitError, KitPhoto};
-use crate::library::{Library, LibraryError};
+use crate::library::LibraryError;
 use crate::photo::{Cleared, Destination, NotCleared, PhotoId};
 use crate::release::{Figure, Language, Release, ReleaseError, Slug};
 use crate::rendition::{Preset, Renderer, Rendition};
@@ -70,84 +71,68 @@ pub(super) fn gather(
 ) -> Result<Gathered, GatherError> {
     let slugs = newsroom.releases().slugs()?;
     let mut all = Gathered { logo: logo(newsroom)?, ..Gathered::default() };
-    let mut public = Vec::new();
+    let presets = newsroom.settings.all_presets();
+    let wanted = wanted_presets(&presets, &SIZES).map_err(PrepareError::from)?;
+    let renderer = renderer(newsroom);
+    let photos = Photos { newsroom, renderer: &renderer, wanted: &wanted, of: "" };
     let is_out = |slug: &Slug| now || was_on(slug);
+    observer.start("making renditions", slugs.len() as u64);
     let read = slugs.par_iter().map(|slug| {
         let mut noticed = Vec::new();
-        (publication(newsroom, slug, &is_out, &mut noticed), noticed)
+        let lookup = PhotoLookup::new(newsroom);
+        let read = match publication(newsroom, slug, &is_out, &mut noticed, &lookup) {
+            Publication::Public { editions, since } => {
+                let release = SiteRelease { published: since, ..SiteRelease::new(slug.clone()) };
+                photos.fill(release, editions, &lookup).map(Read::Public)
+            }
+            other => Ok(Read::Other(other)),
+        };
+        observer.advance(1);
+        (read, noticed)
     });
     let read: Vec<_> = read.collect();
-    for (slug, (publication, noticed)) in slugs.iter().cloned().zip(read) {
+    observer.finish();
+    for (slug, (read, noticed)) in slugs.iter().cloned().zip(read) {
         for notice in &noticed {
             observer.notice(notice);
         }
-        match publication {
-            Publication::Public { editions, since } => public.push((slug, editions, since)),
-            Publication::Held(until) => {
+        match read? {
+            Read::Public((release, told)) => {
+                all.told_also(told);
+                all.releases.push(release);
+            }
+            Read::Other(Publication::Held(until)) => {
                 all.changes.push(until.clone());
                 all.held.push((slug, until));
             }
-            Publication::Draft => all.drafts.push(slug),
+            Read::Other(Publication::Draft) => all.drafts.push(slug),
             // A notice stands where there was something. What was never on the site keeps its name to itself.
-            Publication::Withdrawn(languages) if was_on(&slug) => all.withdrawn.push((slug, languages)),
-            Publication::Withdrawn(_) => {}
-            Publication::Refused(why) => all.refused.push((slug, why)),
+            Read::Other(Publication::Withdrawn(languages)) if was_on(&slug) => all.withdrawn.push((slug, languages)),
+            Read::Other(Publication::Withdrawn(_) | Publication::Public { .. }) => {}
+            Read::Other(Publication::Refused(why)) => all.refused.push((slug, why)),
         }
     }
     // Newest first; what is of the same moment in the order of the names.
-    public.sort_by(|(a, _, one), (b, _, other)| other.cmp(one).then_with(|| a.cmp(b)));
-    let presets = newsroom.settings.all_presets();
-    let wanted = wanted_presets(&presets, &SIZES).map_err(PrepareError::from)?;
+    all.releases.sort_by(|a, b| b.published.cmp(&a.published).then_with(|| a.slug.cmp(&b.slug)));
     let (pages, not_built) = public_backgrounds(newsroom, observer)?;
     all.changes.extend(not_built.held.iter().map(|(_, until)| until.clone()));
     all.pages = not_built;
     let private = private_releases(newsroom, &mut all, observer)?;
-    let shown = public.iter().map(|(_, editions, _)| editions).chain(private.iter().map(|(_, editions)| editions));
-    let pictured =
-        pages.iter().any(PublicBackground::is_pictured) || shown.flatten().any(|edition| !edition.photos.is_empty());
-    let library = if pictured { Some(Library::open(&newsroom.library_dir())?) } else { None };
-    observer.start("making renditions", public.len() as u64);
-    let renderer = renderer(newsroom);
-    let photos = Photos { newsroom, library: library.as_ref(), renderer: &renderer, wanted: &wanted, of: "" };
-    let fill = |(mut release, editions): (SiteRelease, Vec<Release>)| {
-        let mut told = Gathered::default();
-        for edition in editions {
-            let photos = photos.of(edition, &mut release, &mut told)?;
-            release.editions.push(photos);
-        }
-        release.kit = Some(KitFile { bytes: 0 });
-        observer.advance(1);
-        Ok::<_, GatherError>((release, told))
-    };
-    let public: Vec<_> = public
-        .into_iter()
-        .map(|(slug, editions, published)| (SiteRelease { published, ..SiteRelease::new(slug) }, editions))
-        .collect();
-    let private: Vec<_> = private
-        .into_iter()
-        .map(|(link, editions)| {
-            let (folder, private_for) = (address::private(&link.token), Some(link.address));
-            let slug = editions[0].slug.clone();
-            (SiteRelease { folder, private_for, ..SiteRelease::new(slug) }, editions)
-        })
-        .collect();
-    let public: Vec<_> = public.into_par_iter().map(fill).collect();
-    let private: Vec<_> = private.into_par_iter().map(fill).collect();
-    observer.finish();
-    for filled in public {
-        let (release, told) = filled?;
-        all.told_also(told);
-        all.releases.push(release);
-    }
-    for filled in private {
+    let private = private.into_par_iter().map(|(link, editions)| {
+        let (folder, private_for) = (address::private(&link.token), Some(link.address));
+        let slug = editions[0].slug.clone();
+        let release = SiteRelease { folder, private_for, ..SiteRelease::new(slug) };
+        photos.fill(release, editions, &PhotoLookup::new(newsroom))
+    });
+    for filled in private.collect::<Vec<_>>() {
         let (release, told) = filled?;
         all.told_also(told);
         all.private.push(release);
     }
     name_before(&mut all.releases, &slugs, observer);
-    let photos = Photos { newsroom, library: library.as_ref(), renderer: &renderer, wanted: &wanted, of: "page." };
+    let photos = Photos { of: "page.", ..photos };
     for page in pages {
-        let page = background(page, &photos, &mut all)?;
+        let page = background(page, &photos, &mut all, &PhotoLookup::new(newsroom))?;
         all.backgrounds.push(page);
     }
     for release in all.releases.iter().filter(|release| release.published.is_none()) {
@@ -231,15 +216,14 @@ pub(super) fn alone(
 ) -> Result<SiteRelease, GatherError> {
     let presets = newsroom.settings.all_presets();
     let wanted = wanted_presets(&presets, &SIZES).map_err(PrepareError::from)?;
-    let pictured = editions.iter().any(|edition| !edition.photos.is_empty());
-    let library = if pictured { Some(Library::open(&newsroom.library_dir())?) } else { None };
     let renderer = renderer(newsroom);
-    let photos = Photos { newsroom, library: library.as_ref(), renderer: &renderer, wanted: &wanted, of: "" };
+    let photos = Photos { newsroom, renderer: &renderer, wanted: &wanted, of: "" };
+    let lookup = PhotoLookup::new(newsroom);
     let (mut release, mut all) = (SiteRelease::new(slug.clone()), Gathered::default());
     observer.start("making renditions", editions.len() as u64);
     for edition in editions {
         let edition = newsroom.with_event_uids(edition.as_of(newsroom.now))?;
-        let edition = photos.of(edition, &mut release, &mut all)?;
+        let edition = photos.of(edition, &mut release, &mut all, &lookup)?;
         release.editions.push(edition);
         observer.advance(1);
     }
@@ -255,24 +239,34 @@ pub(super) fn logo(newsroom: &Newsroom) -> Result<Option<SiteLogo>, GatherError>
 }
 
 /// A standing page with its photos and portraits.
-fn background(page: PublicBackground, photos: &Photos<'_>, all: &mut Gathered) -> Result<SiteBackground, GatherError> {
+fn background(
+    page: PublicBackground,
+    photos: &Photos<'_>,
+    all: &mut Gathered,
+    lookup: &PhotoLookup<'_>,
+) -> Result<SiteBackground, GatherError> {
     let files: Vec<_> = page.logos.iter().map(|logo| (logo.name.as_str(), logo.bytes.as_slice())).collect();
     let logos_zip = kit::zip_of(&format!("{}-logos", page.subject), &files)?;
     let mut built = SiteBackground { logos_zip, ..SiteBackground::new(page.subject, page.logos) };
     for (edition, background) in page.editions {
         let mut people = edition.clone();
         people.photos = PublicBackground::portraits(&background);
-        let portraits = photos.of(people, &mut built.page, all)?.photos;
-        let edition = photos.of(edition, &mut built.page, all)?;
+        let portraits = photos.of(people, &mut built.page, all, lookup)?.photos;
+        let edition = photos.of(edition, &mut built.page, all, lookup)?;
         built.page.editions.push(edition);
         built.said.push((background, portraits));
     }
     Ok(built)
 }
 
+/// What became of a release that was looked at: it is on the site, with what was told of its photos, or it is not.
+enum Read {
+    Public((SiteRelease, Gathered)),
+    Other(Publication),
+}
+
 struct Photos<'a> {
     newsroom: &'a Newsroom,
-    library: Option<&'a Library>,
     renderer: &'a Renderer,
     wanted: &'a [(&'a str, &'a Preset)],
     /// What they are made for, so that a page and a release of one name do not replace each other's files.
@@ -280,14 +274,35 @@ struct Photos<'a> {
 }
 
 impl Photos<'_> {
+    /// A release with its editions, and what is to be told of their photos.
+    fn fill(
+        &self,
+        mut release: SiteRelease,
+        editions: Vec<Release>,
+        lookup: &PhotoLookup<'_>,
+    ) -> Result<(SiteRelease, Gathered), GatherError> {
+        let mut told = Gathered::default();
+        for edition in editions {
+            let edition = self.of(edition, &mut release, &mut told, lookup)?;
+            release.editions.push(edition);
+        }
+        release.kit = Some(KitFile { bytes: 0 });
+        Ok((release, told))
+    }
+
     /// An edition with those of its photos that are cleared for the site; they are made with the words of the first edition that
     /// has them.
-    fn of(&self, mut edition: Release, into: &mut SiteRelease, all: &mut Gathered) -> Result<SiteEdition, GatherError> {
+    fn of(
+        &self,
+        mut edition: Release,
+        into: &mut SiteRelease,
+        all: &mut Gathered,
+        lookup: &PhotoLookup<'_>,
+    ) -> Result<SiteEdition, GatherError> {
         let mut photos = Vec::new();
         let mut kept = Vec::new();
         for figure in std::mem::take(&mut edition.photos) {
-            let Some(library) = self.library else { continue };
-            let photo = library.photo(figure.photo)?;
+            let photo = lookup.photo(figure.photo)?;
             let cleared = match clear_figure(self.newsroom, &photo, &figure, &edition, Destination::Site) {
                 Ok(cleared) => cleared,
                 Err(PrepareError::NotCleared(why)) => {
@@ -301,6 +316,7 @@ impl Photos<'_> {
             }
             if into.pictures.iter().all(|(known, _)| *known != photo.id) {
                 let purpose = format!("{}{}.{}", self.of, edition.slug, edition.language);
+                let library = self.newsroom.opened_library()?;
                 let made =
                     with_cleared_metadata((library, self.renderer), &photo, self.wanted, cleared.metadata(), &purpose);
                 let made = made.map_err(|source| PrepareError::Rendition { photo: photo.id, source })?;

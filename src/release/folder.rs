@@ -186,7 +186,7 @@ impl Releases {
     }
 
     /// The text of an edition's file, understood.
-    pub(super) fn understood(&self, slug: &Slug, language: Language, text: &str) -> Result<Manuscript, ReleaseError> {
+    pub fn understood(&self, slug: &Slug, language: Language, text: &str) -> Result<Manuscript, ReleaseError> {
         let path = self.path(slug, language);
         source::read(slug, language, text).map_err(|findings| match Problems::of(findings) {
             Some(source) => ReleaseError::NotUnderstood { path: path.display().to_string(), source: Box::new(source) },

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::RenditionError;
 use crate::photo::{Format, PhotoId};
-use crate::storage::file::{Access, remove, sweep_dead, write_unsynced};
+use crate::storage::file::{Access, remove, write_unsynced};
 use crate::storage::{Sha256, regular_file};
 
 /// A rendition that was decoded and read again, and found right: a file in the cache.
@@ -68,6 +68,11 @@ pub(super) struct CacheEntry {
 }
 
 impl CacheSlot {
+    /// The slot beside it of the same picture with other metadata.
+    pub(super) fn beside(&self, purpose: &str) -> Self {
+        Self { dir: self.dir.clone(), name: format!("{}~{purpose}", self.name), format: self.format }
+    }
+
     fn path(&self, extension: &str) -> PathBuf {
         self.dir.join(format!("{}.{extension}", self.name))
     }
@@ -101,8 +106,6 @@ impl CacheSlot {
     pub(super) fn store(&self, file: &[u8], entry: &CacheEntry) -> io::Result<()> {
         let entry_file = self.path("json");
         remove(&entry_file)?;
-        // What a killed run left.
-        let _ = entry_file.parent().map(sweep_dead);
         // A preset that changed its format leaves no file in the old format.
         for format in Format::ALL.into_iter().filter(|format| *format != self.format) {
             remove(&self.path(format.extension()))?;

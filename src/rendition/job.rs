@@ -15,24 +15,23 @@ use super::replace_metadata::replace_metadata;
 use super::size_limit::encode_within_limit;
 use super::verify::verify;
 use crate::library::Photo;
-use crate::photo::Format;
 use crate::photo::exif::{GpsPosition, ImageInfo};
+use crate::photo::{Format, Metadata};
 use crate::storage::Sha256;
+use crate::storage::file::sweep_dead;
 
 /// Goes up when the same settings give another file, so that what older versions made is made again.
 const VERSION: u32 = 5;
 
 /// A photo to be made in one preset.
 pub(super) struct Job<'a> {
-    slot: CacheSlot,
-    photo: &'a Photo,
-    name: &'a str,
+    pub(super) slot: CacheSlot,
+    pub(super) photo: &'a Photo,
+    pub(super) name: &'a str,
     pub(super) preset: &'a Preset,
     framing: Framing,
     /// The hash of all that the pixels are made from, but for the photo itself, whose id names the folder.
-    pixels_from: Sha256,
-    /// The hash of all that the file is made from.
-    made_from: Sha256,
+    pub(super) pixels_from: Sha256,
 }
 
 /// A photo's file in the library, verified by its hash, and what it says about itself.
@@ -53,9 +52,13 @@ impl<'a> Job<'a> {
         let focus = if framing.window.is_some() { photo.focus.to_string() } else { String::new() };
         let settings = text(serde_json::to_string(preset));
         let pixels_from = Sha256::of(format!("{VERSION}\0{settings}\0{focus}").as_bytes());
-        let metadata = text(serde_json::to_string(&photo.metadata));
-        let made_from = Sha256::of(format!("{pixels_from}\0{metadata}").as_bytes());
-        Self { slot, photo, name, preset, framing, pixels_from, made_from }
+        Self { slot, photo, name, preset, framing, pixels_from }
+    }
+
+    /// The hash of all that the file is made from, where this is the metadata in it.
+    pub(super) fn made_from(&self, metadata: &Metadata) -> Sha256 {
+        let metadata = serde_json::to_string(metadata).unwrap_or_default();
+        Sha256::of(format!("{}\0{metadata}", self.pixels_from).as_bytes())
     }
 
     /// How many pixels it has.
@@ -96,7 +99,7 @@ impl<'a> Job<'a> {
     /// picture kept; if that fails, the rendition is made as if the cache did not have it.
     pub(super) fn cached(&self) -> Option<(Rendition, Freshness)> {
         let entry = self.slot.entry()?;
-        if entry.made_from == self.made_from {
+        if entry.made_from == self.made_from(&self.photo.metadata) {
             return Some((self.rendition(&entry), Freshness::Current));
         }
         if entry.pixels_from != self.pixels_from {
@@ -106,6 +109,8 @@ impl<'a> Job<'a> {
     }
 
     fn with_new_metadata(&self, entry: &CacheEntry) -> Result<Option<Rendition>, RenditionError> {
+        // What a killed run left.
+        let _ = sweep_dead(&self.slot.dir);
         let plain = self.slot.read(entry)?;
         let size = (entry.width, entry.height);
         let file = replace_metadata(self.preset, &plain, size, &self.photo.metadata)?;
@@ -219,7 +224,7 @@ impl<'a> Job<'a> {
     }
 
     fn store(&self, file: &[u8], (width, height): (u32, u32)) -> Result<Rendition, RenditionError> {
-        let (made_from, pixels_from) = (self.made_from, self.pixels_from);
+        let (made_from, pixels_from) = (self.made_from(&self.photo.metadata), self.pixels_from);
         let bytes = file.len() as u64;
         let entry = CacheEntry { made_from, pixels_from, width, height, bytes, sha256: Sha256::of(file) };
         self.slot.store(file, &entry).map_err(RenditionError::Write)?;

@@ -17,7 +17,7 @@
 //! | [`embed/`](embed()) | metadata written into a file |
 //! | `verify` | a finished file, decoded and read again |
 //! | [`cache`](Rendition) | the renditions in the library |
-//! | `replace_metadata`, [`with_metadata`](with_metadata()) | replace the metadata in a finished file, and keep its pixels |
+//! | `replace_metadata`, `with_metadata` | replace the metadata in a finished file, and keep its pixels |
 //! | [`check`](check_renditions) | every rendition in the library, read again |
 //! | `permits`, `buffers` | how processors and memory are shared |
 //! | [`error`](RenditionError) | why a rendition is not made |
@@ -57,4 +57,3 @@ pub use geometry::TargetSize;
 pub use preset::{Chroma, ColourSpace, Compression, InvalidPreset, Preset, built_in};
 pub use renderer::{Renderer, RenditionResult, RenditionSettings};
 pub use rgb::{NotAColour, Rgb};
-pub use with_metadata::with_metadata;

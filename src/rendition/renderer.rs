@@ -23,7 +23,7 @@ use crate::library::{Library, Photo};
 use crate::photo::container::{Blocks, JpegSegments, marker};
 use crate::photo::exif;
 use crate::photo::{Format, PixelLayout, decode};
-use crate::storage::file::sweep;
+use crate::storage::file::{sweep, sweep_dead};
 use crate::storage::{MemoryBudget, Sha256, regular_file};
 
 /// `[renditions]`: how they are made.
@@ -80,6 +80,8 @@ impl Renderer {
         let due: Vec<_> = (0..jobs.len()).filter(|at| made[*at].is_none()).collect();
         if !due.is_empty() {
             fs::create_dir_all(&dir).and_then(|()| sweep(&dir, &[FORMER])).map_err(RenditionError::Write)?;
+            // What a killed run left.
+            let _ = sweep_dead(&dir);
             let due_jobs: Vec<_> = due.iter().map(|at| &jobs[*at]).collect();
             let results = self.make_missing(library, photo, &due_jobs)?;
             for (at, result) in due.into_iter().zip(results) {

@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use super::error::SiteError;
 use super::manifest::{self, JOURNAL, Journal, Known, LIST, List, Written};
@@ -29,13 +31,13 @@ pub enum Removed {
     Kept(String),
 }
 
-/// A site's folder while it is written.
+/// A site's folder while it is written. Several threads may put files into it.
 #[derive(Debug)]
 pub struct Folder {
     dir: PathBuf,
     known: Known,
-    journal: Journal,
-    now: List,
+    journal: Mutex<Journal>,
+    now: Mutex<List>,
 }
 
 impl Folder {
@@ -54,24 +56,21 @@ impl Folder {
         if !known.begun.is_empty() {
             file::sweep_dead_within(dir);
         }
-        Ok(Self { dir: dir.to_path_buf(), known, journal: Journal::new(dir), now: List::default() })
+        Ok(Self { dir: dir.to_path_buf(), known, journal: Mutex::new(Journal::new(dir)), now: Mutex::default() })
     }
 
     /// Refuses to go on where a file that pressbox did not write is in the way of one of these, or a link to another place.
-    pub fn refuse_foreign<'p>(&self, paths: impl IntoIterator<Item = &'p str>) -> Result<(), SiteError> {
-        let mut looked_at = BTreeSet::new();
-        for path in paths {
-            if path.rsplit_once('/').is_some_and(|(folder, _)| looked_at.insert(folder))
-                && let Some(link) = self.link_above(path)
-            {
-                return Err(SiteError::InTheWay { path: link });
-            }
-            let full = self.dir.join(path);
-            if !self.is_ours(path) && fs::symlink_metadata(&full).is_ok() {
-                return Err(SiteError::InTheWay { path: full });
-            }
+    pub fn refuse_foreign(&self, paths: &[&str]) -> Result<(), SiteError> {
+        let folders: BTreeSet<&str> =
+            paths.iter().flat_map(|path| path.match_indices('/').map(|(end, _)| &path[..end])).collect();
+        let folders: Vec<_> = folders.into_iter().collect();
+        let link = folders.par_iter().map(|folder| self.dir.join(folder)).find_first(|folder| folder.is_symlink());
+        let stands_there = |path: &&&str| !self.is_ours(path) && fs::symlink_metadata(self.dir.join(path)).is_ok();
+        let foreign = || paths.par_iter().find_first(stands_there).map(|path| self.dir.join(path));
+        match link.or_else(foreign) {
+            Some(path) => Err(SiteError::InTheWay { path }),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// A link among the folders of a file: whoever else may write here can make it lead anywhere.
@@ -104,8 +103,12 @@ impl Folder {
     }
 
     /// Keeps the day on which a withdrawn photo's page left the site.
-    pub fn keep_withdrawn(&mut self, place: &str, day: Date) {
-        self.now.withdrawn.insert(place.to_owned(), day);
+    pub fn keep_withdrawn(&self, place: &str, day: Date) {
+        self.now().withdrawn.insert(place.to_owned(), day);
+    }
+
+    fn now(&self) -> MutexGuard<'_, List> {
+        self.now.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn is_ours(&self, path: &str) -> bool {
@@ -125,13 +128,13 @@ impl Folder {
     }
 
     /// Puts a text into its place.
-    pub fn put(&mut self, path: &str, bytes: &[u8]) -> Result<PutState, SiteError> {
+    pub fn put(&self, path: &str, bytes: &[u8]) -> Result<PutState, SiteError> {
         self.put_if_changed(path, Sha256::of(bytes), bytes.len() as u64, || Ok(bytes.to_vec()))
     }
 
     /// Puts a file with a known hash into its place; its bytes are only read where they are needed.
     pub fn put_if_changed<E: From<SiteError>>(
-        &mut self,
+        &self,
         path: &str,
         sha256: Sha256,
         length: u64,
@@ -147,7 +150,7 @@ impl Folder {
             file::write_unsynced(&full, &bytes, Access::Shared)
                 .map_err(|source| SiteError::Write { path: full, source })?;
         }
-        self.now.files.insert(path.to_owned(), written);
+        self.now().files.insert(path.to_owned(), written);
         Ok(state)
     }
 
@@ -167,52 +170,55 @@ impl Folder {
     }
 
     /// Notes what a file that is in its place may depend on.
-    pub fn note_inputs(&mut self, path: &str, inputs: Sha256) {
-        if let Some(written) = self.now.files.get_mut(path) {
+    pub fn note_inputs(&self, path: &str, inputs: Sha256) {
+        if let Some(written) = self.now().files.get_mut(path) {
             written.inputs = Some(inputs);
         }
     }
 
     /// Keeps what was made from the same before.
-    pub fn keep(&mut self, path: &str) {
+    pub fn keep(&self, path: &str) {
         if let Some(written) = self.known.list.files.get(path) {
-            self.now.files.insert(path.to_owned(), *written);
+            self.now().files.insert(path.to_owned(), *written);
         }
     }
 
     /// Puts a file into its place that was made from something with a hash of its own.
-    pub fn put_made(&mut self, path: &str, bytes: &[u8], made_from: Sha256) -> Result<PutState, SiteError> {
+    pub fn put_made(&self, path: &str, bytes: &[u8], made_from: Sha256) -> Result<PutState, SiteError> {
         let state = self.put(path, bytes)?;
-        if let Some(written) = self.now.files.get_mut(path) {
+        if let Some(written) = self.now().files.get_mut(path) {
             written.made_from = Some(made_from);
         }
         Ok(state)
     }
 
     /// Notes that a press kit is about to be packed into its place.
-    pub fn begin_kit(&mut self, path: &str) -> Result<(), SiteError> {
+    pub fn begin_kit(&self, path: &str) -> Result<(), SiteError> {
         self.begin(path)
     }
 
-    fn begin(&mut self, path: &str) -> Result<(), SiteError> {
-        self.journal.note(path).map_err(|source| SiteError::Write { path: self.dir.join(JOURNAL), source })
+    fn begin(&self, path: &str) -> Result<(), SiteError> {
+        let mut journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
+        journal.note(path).map_err(|source| SiteError::Write { path: self.dir.join(JOURNAL), source })
     }
 
     /// Notes what was packed from what; how long the file is, and whether it was there before.
-    pub fn packed(&mut self, path: &str, made_from: Sha256) -> Result<(u64, PutState), SiteError> {
+    pub fn packed(&self, path: &str, made_from: Sha256) -> Result<(u64, PutState), SiteError> {
         let full = self.dir.join(path);
         let unreadable = |source| SiteError::Read { path: full.clone(), source };
         let bytes = fs::metadata(&full).map_err(unreadable)?.len();
         let sha256 = regular_file::open(&full).and_then(Sha256::of_file).map_err(unreadable)?;
-        self.now.files.insert(path.to_owned(), Written { bytes, sha256, made_from: Some(made_from), inputs: None });
+        let written = Written { bytes, sha256, made_from: Some(made_from), inputs: None };
+        self.now().files.insert(path.to_owned(), written);
         Ok((bytes, if self.is_ours(path) { PutState::Changed } else { PutState::New }))
     }
 
     /// Removes what is no longer part of the site, and ends the build.
-    pub fn finish(mut self) -> Result<Vec<Removed>, SiteError> {
+    pub fn finish(self) -> Result<Vec<Removed>, SiteError> {
         let mut removed = Vec::new();
+        let mut now = std::mem::take(&mut *self.now());
         let mut before: BTreeSet<String> = self.known.list.files.keys().chain(&self.known.begun).cloned().collect();
-        before.retain(|path| !self.now.files.contains_key(path));
+        before.retain(|path| !now.files.contains_key(path));
         for path in before {
             let full = self.dir.join(&path);
             let unwritable = |source| SiteError::Write { path: full.clone(), source };
@@ -227,7 +233,7 @@ impl Folder {
             if let Some(written) = self.known.list.files.get(&path).filter(|_| !self.known.begun.contains(&path))
                 && self.state(&path, written)? != PutState::Unchanged
             {
-                self.now.files.insert(path.clone(), *written);
+                now.files.insert(path.clone(), *written);
                 removed.push(Removed::Kept(path));
                 continue;
             }
@@ -235,7 +241,11 @@ impl Folder {
             self.prune(&full);
             removed.push(Removed::Gone(path));
         }
-        let Self { dir, journal, now, .. } = self;
+        let Self { dir, journal, known, .. } = self;
+        let journal = journal.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if known.begun.is_empty() && known.list == now && fs::symlink_metadata(dir.join(JOURNAL)).is_err() {
+            return Ok(removed);
+        }
         journal.end(&dir, &now).map_err(|source| SiteError::Write { path: dir.join(LIST), source })?;
         Ok(removed)
     }
@@ -289,8 +299,8 @@ mod tests {
     use super::*;
 
     fn built(dir: &Path, files: &[(&str, &str)]) -> (Vec<PutState>, Vec<Removed>) {
-        let mut folder = Folder::open(dir).unwrap();
-        folder.refuse_foreign(files.iter().map(|(path, _)| *path)).unwrap();
+        let folder = Folder::open(dir).unwrap();
+        folder.refuse_foreign(&files.iter().map(|(path, _)| *path).collect::<Vec<_>>()).unwrap();
         let states = files.iter().map(|(path, text)| folder.put(path, text.as_bytes()).unwrap()).collect();
         (states, folder.finish().unwrap())
     }
@@ -319,7 +329,7 @@ mod tests {
         fs::write(site.join("CNAME"), "mine").unwrap();
         fs::write(site.join("b"), "changed by hand").unwrap();
         let folder = Folder::open(&site).unwrap();
-        assert!(matches!(folder.refuse_foreign(["a", "CNAME"]), Err(SiteError::InTheWay { .. })));
+        assert!(matches!(folder.refuse_foreign(&["a", "CNAME"]), Err(SiteError::InTheWay { .. })));
         assert_eq!(built(&site, &[("a", "one")]).1, [Removed::Kept("b".to_owned())]);
         assert_eq!(fs::read_to_string(site.join("CNAME")).unwrap(), "mine");
         assert_eq!(fs::read_to_string(site.join("b")).unwrap(), "changed by hand");
@@ -341,7 +351,7 @@ mod tests {
         }
         let folder = Folder::open(&site).unwrap();
         for path in ["a/index.html", "b/c/index.html"] {
-            assert!(matches!(folder.refuse_foreign([path]), Err(SiteError::InTheWay { .. })), "{path}");
+            assert!(matches!(folder.refuse_foreign(&[path]), Err(SiteError::InTheWay { .. })), "{path}");
         }
         drop(folder);
         let kept = ["a/index.html", "b/c/index.html"].map(|path| Removed::Kept(path.to_owned()));
@@ -352,7 +362,7 @@ mod tests {
     #[test]
     fn a_killed_build_is_finished_by_the_next_one() {
         let dir = tempfile::tempdir().unwrap();
-        let mut folder = Folder::open(dir.path()).unwrap();
+        let folder = Folder::open(dir.path()).unwrap();
         folder.put("a", b"one").unwrap();
         folder.put("gone", b"two").unwrap();
         drop(folder);
@@ -360,7 +370,7 @@ mod tests {
         assert_eq!(states, [PutState::Unchanged, PutState::New]);
         assert_eq!(removed, [Removed::Gone("gone".to_owned())]);
         // The same length, and older than the list: only the journal tells.
-        let mut folder = Folder::open(dir.path()).unwrap();
+        let folder = Folder::open(dir.path()).unwrap();
         folder.put("a", b"ONE").unwrap();
         drop(folder);
         assert_eq!(built(dir.path(), &[("a", "one"), ("b", "two")]).0, [PutState::Changed, PutState::Unchanged]);

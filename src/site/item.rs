@@ -126,7 +126,37 @@ pub enum Item {
     Robots,
 }
 
+/// When a page is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// What all pages use.
+    Assets,
+    /// Those of the releases.
+    Pages,
+    /// What leads to them.
+    Lists,
+}
+
 impl Item {
+    /// When it is made; nothing for pictures, press kits and PDFs, which come before all of these.
+    #[must_use]
+    pub fn step(&self) -> Option<Step> {
+        match self {
+            Self::Picture { .. } | Self::PagePicture { .. } | Self::Kit { .. } | Self::Pdf { .. } => None,
+            Self::Logo | Self::Style | Self::Script | Self::PageLogo { .. } | Self::PageLogos { .. } => {
+                Some(Step::Assets)
+            }
+            Self::Release { .. }
+            | Self::Photo { .. }
+            | Self::Calendar { .. }
+            | Self::ShortKit { .. }
+            | Self::Moved { .. }
+            | Self::Renamed { .. }
+            | Self::Oembed { .. } => Some(Step::Pages),
+            _ => Some(Step::Lists),
+        }
+    }
+
     /// Whether a file of the user's own may be in its place: the site does without it then.
     #[must_use]
     pub fn yields(&self) -> bool {

@@ -56,6 +56,6 @@ pub use error::SiteError;
 pub use feeds::FeedForm;
 pub use folder::{Folder, PutState, Removed};
 pub use inputs::Inputs;
-pub use item::{Item, PlannedFile};
+pub use item::{Item, PlannedFile, Step};
 pub use paper::SitePaper;
 pub use plan::{Plan, SharedViews};

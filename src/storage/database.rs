@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter};
 
 use super::database_values::Value;
@@ -37,6 +38,11 @@ fn make_private(path: &Path) {
         let mode = std::os::unix::fs::PermissionsExt::from_mode(0o600);
         let _ = std::fs::set_permissions(path.with_file_name(format!("{name}{end}")), mode);
     }
+}
+
+/// Plans a statement once, and not again for each value: that takes longer than to look a photo up.
+fn plan_once(connection: &Connection) -> rusqlite::Result<()> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map(drop)
 }
 
 /// One row of a query's result; columns are counted from 0.
@@ -116,6 +122,7 @@ impl Database {
         // With this, committed transactions survive a power cut.
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
+        plan_once(&connection)?;
         // SQLite opens a file without write permission too; only statements that write fail.
         let access = if connection.is_readonly("main")? { DatabaseAccess::ReadOnly } else { DatabaseAccess::Full };
         Ok(Self { connection, access })
@@ -127,6 +134,7 @@ impl Database {
             let connection = Connection::open_with_flags(uri, flags)?;
             connection.busy_timeout(Duration::from_secs(10))?;
             connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+            plan_once(&connection)?;
             Ok(Self { connection, access })
         };
         let uri = uri(path);
@@ -162,6 +170,18 @@ impl Database {
             values_read.push(read(&Row(row))?);
         }
         Ok(values_read)
+    }
+
+    /// Runs queries that see the catalogue at one moment. SQLite then locks it once, and not for each of them.
+    pub fn at_once<T, E: From<DatabaseError>>(&self, work: impl FnOnce(&Self) -> Result<T, E>) -> Result<T, E> {
+        if !self.connection.is_autocommit() {
+            return work(self);
+        }
+        self.exec("BEGIN", &[])?;
+        let done = work(self);
+        // Nothing was changed.
+        let _ = self.exec("COMMIT", &[]);
+        done
     }
 
     /// Runs statements as one transaction, which is rolled back if there is an error.
