@@ -22,17 +22,16 @@ impl PerceptualHash {
     /// The hash of a grey picture; `None` for one with too little detail to distinguish it from others.
     #[cfg(test)]
     fn of(grey: &[u8], width: usize) -> Option<Self> {
-        Self::of_grid(&Sums::of(grey, width)?.grid(0, 0))
+        Self::of_frequencies(&low_frequencies(&Sums::of(grey, width)?.grid(0, 0)))
     }
 
-    fn of_grid(grey: &Grid) -> Option<Self> {
-        let frequencies = low_frequencies(grey);
+    fn of_frequencies(frequencies: &Frequencies) -> Option<Self> {
         let contrast: f32 = frequencies.iter().skip(1).map(|f| f * f).sum();
         // Of a blank wall, all frequencies are near zero, and the bits would be noise.
         if contrast.sqrt() < 60.0 {
             return None;
         }
-        let mut others = frequencies;
+        let mut others = *frequencies;
         let (_, median, _) = others[1..].select_nth_unstable_by((LOW * LOW - 1) / 2, f32::total_cmp);
         let median = *median;
         let bits = frequencies.iter().enumerate().skip(1).filter(|(_, f)| **f > median);
@@ -73,6 +72,9 @@ impl FromStr for PerceptualHash {
 /// The mean grey of each cell.
 type Grid = [f32; SIDE * SIDE];
 
+/// The lowest frequencies, row by row.
+type Frequencies = [f32; LOW * LOW];
+
 /// What is left of a side that was cropped lightly: all, or nine tenths at the start, at the end, or in the middle.
 const CROPS: [(usize, usize); 4] = [(0, 20), (0, 18), (2, 20), (1, 19)];
 
@@ -97,52 +99,58 @@ impl Looks {
     }
 }
 
-/// A small grey version of a picture as it is stored, from which its looks follow once it is known which side is up.
+/// The lowest frequencies of a small grey version of a picture as it is stored, from which its looks follow once it is known
+/// which side is up.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GreyPicture {
-    whole: Box<Grid>,
-    crops: Vec<Grid>,
+    whole: Frequencies,
+    crops: Vec<Frequencies>,
 }
 
 impl GreyPicture {
     pub(super) fn of(grey: &[u8], width: usize) -> Option<Self> {
         let sums = Sums::of(grey, width)?;
-        let parts = (0..CROPS.len()).flat_map(|across| (0..CROPS.len()).map(move |down| (across, down))).skip(1);
-        let crops = parts.map(|(across, down)| sums.grid(across, down)).collect();
-        Some(Self { whole: Box::new(sums.grid(0, 0)), crops })
+        let parts = (0..CROPS.len()).flat_map(|across| (0..CROPS.len()).map(move |down| (across, down)));
+        let mut of_parts = parts.map(|(across, down)| low_frequencies(&sums.grid(across, down)));
+        Some(Self { whole: of_parts.next()?, crops: of_parts.collect() })
     }
 
     /// Its looks as it is upright.
     #[must_use]
     pub fn looks(&self, orientation: Orientation) -> Looks {
         let upright = turned(&self.whole, orientation);
-        let mirrored: Box<Grid> = Box::new(std::array::from_fn(|at| upright[at - at % SIDE + SIDE - 1 - at % SIDE]));
+        let mirrored = reversed(&upright, true, false);
         // Turning maps the crops onto each other.
-        let crops = self.crops.iter().filter_map(|crop| PerceptualHash::of_grid(&turned(crop, orientation)));
+        let crops = self.crops.iter().filter_map(|crop| PerceptualHash::of_frequencies(&turned(crop, orientation)));
         Looks {
-            upright: PerceptualHash::of_grid(&upright),
-            mirrored: PerceptualHash::of_grid(&mirrored),
+            upright: PerceptualHash::of_frequencies(&upright),
+            mirrored: PerceptualHash::of_frequencies(&mirrored),
             crops: crops.collect(),
         }
     }
 }
 
-fn turned(grid: &Grid, orientation: Orientation) -> Box<Grid> {
-    Box::new(std::array::from_fn(|at| {
-        let (x, y) = (at % SIDE, at / SIDE);
-        let (left, up) = (SIDE - 1 - x, SIDE - 1 - y);
-        let (x, y) = match orientation.exif() {
-            2 => (left, y),
-            3 => (left, up),
-            4 => (x, up),
-            5 => (y, x),
-            6 => (y, left),
-            7 => (up, left),
-            8 => (up, x),
-            _ => (x, y),
-        };
-        grid[y * SIDE + x]
-    }))
+/// The frequencies of a picture that is turned upright.
+fn turned(frequencies: &Frequencies, orientation: Orientation) -> Frequencies {
+    let across_is_down = || std::array::from_fn(|at| frequencies[at % LOW * LOW + at / LOW]);
+    match orientation.exif() {
+        2 => reversed(frequencies, true, false),
+        3 => reversed(frequencies, true, true),
+        4 => reversed(frequencies, false, true),
+        5 => across_is_down(),
+        6 => reversed(&across_is_down(), true, false),
+        7 => reversed(&across_is_down(), true, true),
+        8 => reversed(&across_is_down(), false, true),
+        _ => *frequencies,
+    }
+}
+
+/// The frequencies of a picture that is mirrored: the odd ones change their signs.
+fn reversed(frequencies: &Frequencies, across: bool, down: bool) -> Frequencies {
+    std::array::from_fn(|at| {
+        let is_odd = (across && at % LOW % 2 == 1) != (down && at / LOW % 2 == 1);
+        if is_odd { -frequencies[at] } else { frequencies[at] }
+    })
 }
 
 /// The parts of a side that the cells of a grid lie over.
@@ -162,10 +170,11 @@ fn spans(length: usize, (from, to): (usize, usize)) -> Spans {
 
 /// Sums from which the grids of all crops follow, so that each pixel is added up once.
 struct Sums {
-    height: usize,
+    rows: [Spans; CROPS.len()],
     columns: [Spans; CROPS.len()],
-    /// For each row, and for each cell of each part of its width, the sum of all rows above.
-    above: Vec<[u32; SIDE * CROPS.len()]>,
+    /// For each row at which a span of rows begins or ends, and for each cell of each part of its width, the sum of all rows
+    /// above. Those of other rows are empty.
+    above: Vec<Option<Box<[u32; SIDE * CROPS.len()]>>>,
 }
 
 impl Sums {
@@ -174,31 +183,37 @@ impl Sums {
         if width == 0 || height == 0 {
             return None;
         }
-        let columns = CROPS.map(|part| spans(width, part));
-        let mut above = Vec::with_capacity(height + 1);
-        let mut sums = [0_u32; SIDE * CROPS.len()];
-        let mut before = vec![0_u32; width + 1];
-        above.push(sums);
-        for row in grey.chunks_exact(width) {
-            for (at, g) in row.iter().enumerate() {
-                before[at + 1] = before[at] + u32::from(*g);
-            }
-            for (sum, (from, to)) in sums.iter_mut().zip(columns.iter().flatten()) {
-                // Differences stay right where the sums of a large picture do not fit.
-                *sum = sum.wrapping_add(before[*to] - before[*from]);
-            }
-            above.push(sums);
+        let (rows, columns) = (CROPS.map(|part| spans(height, part)), CROPS.map(|part| spans(width, part)));
+        let cells: [(usize, usize); SIDE * CROPS.len()] = std::array::from_fn(|at| columns[at / SIDE][at % SIDE]);
+        let mut above = vec![None; height + 1];
+        for at in rows.iter().flatten().flat_map(|(top, bottom)| [*top, *bottom]) {
+            above[at] = Some(Box::new([0; SIDE * CROPS.len()]));
         }
-        Some(Self { height, columns, above })
+        // Of all rows so far, up to each column. Differences stay right where the sums of a large picture do not fit.
+        let mut before = vec![0_u32; width + 1];
+        for (row, sums) in grey.chunks_exact(width).zip(&mut above[1..]) {
+            let mut of_row = 0_u32;
+            for (sum, g) in before[1..].iter_mut().zip(row) {
+                of_row += u32::from(*g);
+                *sum = sum.wrapping_add(of_row);
+            }
+            if let Some(sums) = sums {
+                for (sum, (from, to)) in sums.iter_mut().zip(&cells) {
+                    *sum = before[*to].wrapping_sub(before[*from]);
+                }
+            }
+        }
+        Some(Self { rows, columns, above })
     }
 
     /// The mean grey of each cell of a 32 × 32 grid over one of the parts of each side.
     #[expect(clippy::cast_precision_loss, reason = "sums of a few thousand bytes")]
     fn grid(&self, across: usize, down: usize) -> Grid {
         let mut grid = [0.0; SIDE * SIDE];
-        for (cells, (top, bottom)) in grid.chunks_exact_mut(SIDE).zip(spans(self.height, CROPS[down])) {
+        for (cells, (top, bottom)) in grid.chunks_exact_mut(SIDE).zip(self.rows[down]) {
             let range = across * SIDE..(across + 1) * SIDE;
-            let (upper, lower) = (&self.above[top][range.clone()], &self.above[bottom][range]);
+            let (Some(upper), Some(lower)) = (&self.above[top], &self.above[bottom]) else { continue };
+            let (upper, lower) = (&upper[range.clone()], &lower[range]);
             for (((mean, upper), lower), (from, to)) in
                 cells.iter_mut().zip(upper).zip(lower).zip(&self.columns[across])
             {
@@ -222,7 +237,7 @@ static COSINES: LazyLock<[[f32; LOW]; SIDE]> = LazyLock::new(|| {
 /// The 8 × 8 lowest frequencies of a two-dimensional discrete cosine transform (type II). All frequencies are added up side
 /// by side, which the compiler does at once.
 #[expect(clippy::cast_precision_loss, reason = "32")]
-fn low_frequencies(grey: &Grid) -> [f32; LOW * LOW] {
+fn low_frequencies(grey: &Grid) -> Frequencies {
     let mut frequencies = [[0.0; LOW]; LOW];
     for (cells, down) in grey.chunks_exact(SIDE).zip(&*COSINES) {
         let mut row = [0.0; LOW];

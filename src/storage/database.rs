@@ -40,8 +40,12 @@ fn make_private(path: &Path) {
     }
 }
 
-/// Plans a statement once, and not again for each value: that takes longer than to look a photo up.
+/// More statements than there are in any loop.
+const STATEMENTS: usize = 128;
+
+/// Plans a statement once, and not again for each value or after a few others: that takes longer than to look a photo up.
 fn plan_once(connection: &Connection) -> rusqlite::Result<()> {
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map(drop)
 }
 
@@ -172,7 +176,7 @@ impl Database {
         Ok(values_read)
     }
 
-    /// Runs queries that see the catalogue at one moment. SQLite then locks it once, and not for each of them.
+    /// Runs queries that see the database at one moment. SQLite then locks it once, and not for each of them.
     pub fn at_once<T, E: From<DatabaseError>>(&self, work: impl FnOnce(&Self) -> Result<T, E>) -> Result<T, E> {
         if !self.connection.is_autocommit() {
             return work(self);
