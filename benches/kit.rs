@@ -141,7 +141,8 @@ fn shot(dir: &Path, nth: usize) -> Result<Shot, Failure> {
         let path: PathBuf = dir.join(format!("{nth}-{preset}.jpg"));
         std::fs::write(&path, &bytes)?;
         let (sha256, length) = (Sha256::of(&bytes), bytes.len() as u64);
-        Ok(Rendition { photo, preset: preset.to_owned(), path, width, height: width * 2 / 3, bytes: length, sha256 })
+        let (preset, height, crc32) = (preset.to_owned(), width * 2 / 3, Some(crc32fast::hash(&bytes)));
+        Ok(Rendition { photo, preset, path, width, height, bytes: length, sha256, crc32 })
     };
     let mut state = 0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(nth as u64 + 1);
     let mut noise = |kilobytes: usize| {

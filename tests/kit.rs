@@ -44,6 +44,7 @@ fn shot(dir: &Path, name: &str, metadata: &Metadata) -> Shot {
             height: width * 2 / 3,
             bytes: bytes.len() as u64,
             sha256: Sha256::of(&bytes),
+            crc32: Some(crc32fast::hash(&bytes)),
         }
     };
     Shot { cleared, renditions: vec![rendition("web", 2048), rendition("print", 3543)] }
@@ -268,7 +269,14 @@ fn an_embargo_stands_in_the_first_line_of_the_kits_texts() {
 
 #[test]
 fn a_picture_that_changed_in_the_library_keeps_the_kit_from_being_made() {
-    let bench = Bench::new();
+    refuses_changed_picture(Bench::new());
+    // An older version wrote down no CRC-32.
+    let mut bench = Bench::new();
+    bench.shots.iter_mut().flat_map(|shot| &mut shot.renditions).for_each(|rendition| rendition.crc32 = None);
+    refuses_changed_picture(bench);
+}
+
+fn refuses_changed_picture(bench: Bench) {
     let path = &bench.shots[0].renditions[1].path;
     let mut bytes = std::fs::read(path).unwrap();
     *bytes.last_mut().unwrap() ^= 1;

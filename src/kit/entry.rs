@@ -26,7 +26,7 @@ pub(super) struct Entry {
 pub(super) enum Source {
     Text(String),
     Pdf(Vec<u8>),
-    Picture { file: PathBuf, bytes: u64, sha256: Sha256 },
+    Picture { file: PathBuf, bytes: u64, sha256: Sha256, crc32: Option<u32> },
 }
 
 impl Entry {
@@ -35,6 +35,14 @@ impl Entry {
             Source::Text(text) => text.len() as u64,
             Source::Pdf(bytes) => bytes.len() as u64,
             Source::Picture { bytes, .. } => *bytes,
+        }
+    }
+
+    /// The CRC-32 that its bytes have if they are those of its hash, where that is known.
+    pub(super) fn crc32(&self) -> Option<u32> {
+        match &self.source {
+            Source::Text(_) | Source::Pdf(_) => None,
+            Source::Picture { crc32, .. } => *crc32,
         }
     }
 

@@ -49,6 +49,7 @@ use self::entry::{Entry, Source};
 use self::plan::{Item, KitPlan};
 use crate::progress::Progress;
 use crate::release::render::{FigureView, Layout};
+use crate::rendition::Rendition;
 use crate::storage::Sha256;
 
 /// Packs a kit. The zip appears at `out` only when every file in it was read back and found right; packed twice, it is
@@ -112,7 +113,8 @@ fn entries(
     for member in &plan.members {
         let source = match member.item {
             Item::Picture { rendition, .. } => {
-                Source::Picture { file: rendition.path.clone(), bytes: rendition.bytes, sha256: rendition.sha256 }
+                let Rendition { bytes, sha256, crc32, .. } = *rendition;
+                Source::Picture { file: rendition.path.clone(), bytes, sha256, crc32 }
             }
             Item::Page(edition) => Source::Text(layout(contents, edition, &figures(edition, plan)).page()?),
             Item::Text(edition) => Source::Text(layout(contents, edition, &figures(edition, plan)).text()?),

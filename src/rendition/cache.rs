@@ -23,6 +23,8 @@ pub struct Rendition {
     pub height: u32,
     pub bytes: u64,
     pub sha256: Sha256,
+    /// The CRC-32 that zips have (ISO 3309); none where an older version made the rendition.
+    pub crc32: Option<u32>,
 }
 
 impl Rendition {
@@ -65,6 +67,16 @@ pub(super) struct CacheEntry {
     pub(super) height: u32,
     pub(super) bytes: u64,
     pub(super) sha256: Sha256,
+    #[serde(default)]
+    pub(super) crc32: Option<u32>,
+}
+
+impl CacheEntry {
+    /// Of a file that was made of these.
+    pub(super) fn of(file: &[u8], (width, height): (u32, u32), made_from: Sha256, pixels_from: Sha256) -> Self {
+        let (bytes, sha256, crc32) = (file.len() as u64, Sha256::of(file), Some(crc32fast::hash(file)));
+        Self { made_from, pixels_from, width, height, bytes, sha256, crc32 }
+    }
 }
 
 impl CacheSlot {
@@ -98,6 +110,7 @@ impl CacheSlot {
             height: entry.height,
             bytes: entry.bytes,
             sha256: entry.sha256,
+            crc32: entry.crc32,
         }
     }
 

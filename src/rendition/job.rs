@@ -223,10 +223,8 @@ impl<'a> Job<'a> {
         ImageInfo { width, height, dpi: self.preset.dpi, srgb, position: position.filter(|_| self.preset.keep_gps) }
     }
 
-    fn store(&self, file: &[u8], (width, height): (u32, u32)) -> Result<Rendition, RenditionError> {
-        let (made_from, pixels_from) = (self.made_from(&self.photo.metadata), self.pixels_from);
-        let bytes = file.len() as u64;
-        let entry = CacheEntry { made_from, pixels_from, width, height, bytes, sha256: Sha256::of(file) };
+    fn store(&self, file: &[u8], size: (u32, u32)) -> Result<Rendition, RenditionError> {
+        let entry = CacheEntry::of(file, size, self.made_from(&self.photo.metadata), self.pixels_from);
         self.slot.store(file, &entry).map_err(RenditionError::Write)?;
         Ok(self.rendition(&entry))
     }

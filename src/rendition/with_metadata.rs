@@ -8,7 +8,6 @@ use super::renderer::Renderer;
 use super::replace_metadata::replace_metadata;
 use crate::library::{Library, Photo};
 use crate::photo::Metadata;
-use crate::storage::Sha256;
 use crate::storage::file::sweep_dead;
 
 impl Renderer {
@@ -49,11 +48,9 @@ impl Job<'_> {
     }
 
     fn make_with(&self, plain: &Rendition, metadata: &Metadata, purpose: &str) -> Result<Rendition, RenditionError> {
-        let (width, height) = (plain.width, plain.height);
-        let file = replace_metadata(self.preset, &plain.read()?, (width, height), metadata)?;
-        let (bytes, sha256) = (file.len() as u64, Sha256::of(&file));
-        let (made_from, pixels_from) = (self.made_from(metadata), self.pixels_from);
-        let entry = CacheEntry { made_from, pixels_from, width, height, bytes, sha256 };
+        let size = (plain.width, plain.height);
+        let file = replace_metadata(self.preset, &plain.read()?, size, metadata)?;
+        let entry = CacheEntry::of(&file, size, self.made_from(metadata), self.pixels_from);
         let slot = self.slot.beside(purpose);
         slot.store(&file, &entry).map_err(RenditionError::Write)?;
         Ok(slot.rendition(self.photo.id, self.name, &entry))
