@@ -156,12 +156,7 @@ fn options(release: &Release, entry: &Entry) -> SimpleFileOptions {
 
 /// Reads every byte of the zip, and compares its checksum. For a rendition that is the CRC-32 that it had when its hash was
 /// taken, which costs a tenth of hashing it again: this is about disks and programs that fail, not about people who deceive.
-fn read_back(
-    file: &mut File,
-    entries: &[Entry],
-    files: &[KitFile],
-    progress: &dyn Progress,
-) -> Result<(), KitError> {
+fn read_back(file: &mut File, entries: &[Entry], files: &[KitFile], progress: &dyn Progress) -> Result<(), KitError> {
     let mut zip = ZipArchive::new(io::BufReader::with_capacity(CHUNK, file))?;
     let mut buffer = vec![0; CHUNK];
     for (entry, file) in entries.iter().zip(files) {

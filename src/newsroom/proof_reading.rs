@@ -7,8 +7,8 @@ use super::prepared::as_shown;
 use crate::library::LibraryError;
 use crate::photo::{Destination, PhotoId, TooLong, clear};
 use crate::release::{
-    Figure, Finding, KnownPhoto, Language, LintContext, Manuscript, Release, ReleaseError, Severity, Slug, Status, check,
-    check_editions, check_for_errors, locate,
+    Figure, Finding, KnownPhoto, Language, LintContext, Manuscript, Release, ReleaseError, Severity, Slug, Status,
+    check, check_editions, check_for_errors, locate,
 };
 
 /// Why a release cannot be proof-read, or does not pass.

@@ -190,6 +190,8 @@ pub(super) fn build_again(
     let next = changes.into_iter().filter(|at| at.timestamp() > newsroom.now).min_by_key(Zoned::timestamp);
     newsroom.note_built(&place_built, next.as_ref());
     let private = contents.private.len();
+    // It takes its time.
+    contents.releases.into_par_iter().for_each(drop);
     Ok(BuiltSite { held, drafts, refused, left_out, pages, private, without_page, next })
 }
 

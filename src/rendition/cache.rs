@@ -1,5 +1,7 @@
-//! The renditions in the library: each file, and beside it a JSON entry that says what it was made from.
+//! The renditions in the library: each file, and beside it a JSON entry that says what it was made from. Those that were
+//! made for one purpose share a list of entries.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -80,11 +82,6 @@ impl CacheEntry {
 }
 
 impl CacheSlot {
-    /// The slot beside it of the same picture with other metadata.
-    pub(super) fn beside(&self, purpose: &str) -> Self {
-        Self { dir: self.dir.clone(), name: format!("{}~{purpose}", self.name), format: self.format }
-    }
-
     fn path(&self, extension: &str) -> PathBuf {
         self.dir.join(format!("{}.{extension}", self.name))
     }
@@ -92,8 +89,12 @@ impl CacheSlot {
     /// The entry of the file in this slot, if the file has its full length.
     pub(super) fn entry(&self) -> Option<CacheEntry> {
         let entry: CacheEntry = serde_json::from_slice(&regular_file::read(&self.path("json")).ok()?).ok()?;
-        let is_there = fs::metadata(self.path(self.format.extension())).is_ok_and(|file| file.len() == entry.bytes);
-        is_there.then_some(entry)
+        self.holds(&entry).then_some(entry)
+    }
+
+    /// Whether its file is there in its full length.
+    fn holds(&self, entry: &CacheEntry) -> bool {
+        fs::metadata(self.path(self.format.extension())).is_ok_and(|file| file.len() == entry.bytes)
     }
 
     /// The file that is here, if it has its entry's hash.
@@ -119,12 +120,79 @@ impl CacheSlot {
     pub(super) fn store(&self, file: &[u8], entry: &CacheEntry) -> io::Result<()> {
         let entry_file = self.path("json");
         remove(&entry_file)?;
+        self.write(file)?;
+        write_unsynced(&entry_file, &serde_json::to_vec(entry)?, Access::Shared)
+    }
+
+    fn write(&self, file: &[u8]) -> io::Result<()> {
         // A preset that changed its format leaves no file in the old format.
         for format in Format::ALL.into_iter().filter(|format| *format != self.format) {
             remove(&self.path(format.extension()))?;
         }
-        write_unsynced(&self.path(self.format.extension()), file, Access::Shared)?;
-        write_unsynced(&entry_file, &serde_json::to_vec(entry)?, Access::Shared)
+        write_unsynced(&self.path(self.format.extension()), file, Access::Shared)
+    }
+}
+
+/// The renditions of a photo for one purpose, such as a release: files beside those with the photo's own metadata. One list
+/// has the entries of all presets.
+#[derive(Debug)]
+pub(super) struct CacheSet {
+    dir: PathBuf,
+    purpose: String,
+    entries: BTreeMap<String, CacheEntry>,
+}
+
+/// What the name of a list of entries begins with.
+pub(super) const OF_PURPOSE: char = '~';
+
+impl CacheSet {
+    /// What is there. A list that cannot be read counts as none.
+    pub(super) fn read(dir: &Path, purpose: &str) -> Self {
+        let mut set = Self { dir: dir.to_path_buf(), purpose: purpose.to_owned(), entries: BTreeMap::new() };
+        let read = regular_file::read(&set.list()).ok().and_then(|json| serde_json::from_slice(&json).ok());
+        set.entries = read.unwrap_or_default();
+        set
+    }
+
+    fn list(&self) -> PathBuf {
+        self.dir.join(format!("{OF_PURPOSE}{}.json", self.purpose))
+    }
+
+    fn slot(&self, of: &CacheSlot) -> CacheSlot {
+        let name = format!("{}{OF_PURPOSE}{}", of.name, self.purpose);
+        CacheSlot { dir: self.dir.clone(), name, format: of.format }
+    }
+
+    /// The rendition of a preset, if it was made from this and its file has its full length.
+    pub(super) fn rendition(&self, photo: PhotoId, of: &CacheSlot, made_from: Sha256) -> Option<Rendition> {
+        let entry = self.entries.get(&of.name).filter(|entry| entry.made_from == made_from)?;
+        let slot = self.slot(of);
+        slot.holds(entry).then(|| slot.rendition(photo, &of.name, entry))
+    }
+
+    /// Replaces the files of some presets. As with one file, no entry ever describes a file that is not there.
+    pub(super) fn store(&mut self, files: Vec<(&CacheSlot, Vec<u8>, CacheEntry)>) -> io::Result<()> {
+        let before = self.entries.len();
+        for (of, ..) in &files {
+            self.entries.remove(&of.name);
+        }
+        if self.entries.is_empty() {
+            remove(&self.list())?;
+        } else if self.entries.len() < before {
+            self.write()?;
+        }
+        for (of, file, entry) in files {
+            let slot = self.slot(of);
+            // Older versions had an entry beside each file.
+            remove(&slot.path("json"))?;
+            slot.write(&file)?;
+            self.entries.insert(of.name.clone(), entry);
+        }
+        self.write()
+    }
+
+    fn write(&self) -> io::Result<()> {
+        write_unsynced(&self.list(), &serde_json::to_vec(&self.entries)?, Access::Shared)
     }
 }
 
@@ -132,4 +200,40 @@ impl CacheSlot {
 fn read_verified(path: &Path, sha256: Sha256) -> Result<Vec<u8>, RenditionError> {
     let file = regular_file::read(path).map_err(RenditionError::ReadRendition)?;
     if Sha256::of(&file) == sha256 { Ok(file) } else { Err(RenditionError::RenditionAltered) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_set_knows_what_is_there_and_made_from_the_same() {
+        let dir = tempfile::tempdir().unwrap();
+        let (photo, one, other) = (PhotoId::of(b"photo"), Sha256::of(b"one"), Sha256::of(b"other"));
+        let slot =
+            |name: &str| CacheSlot { dir: dir.path().to_path_buf(), name: name.to_owned(), format: Format::Jpeg };
+        let (web, print) = (slot("web"), slot("print"));
+        let file = |bytes: &[u8], made_from| (bytes.to_vec(), CacheEntry::of(bytes, (3, 2), made_from, photo));
+        let store = |of: &[(&CacheSlot, &[u8], Sha256)]| {
+            let files = of.iter().map(|(slot, bytes, from)| {
+                let (bytes, entry) = file(bytes, *from);
+                (*slot, bytes, entry)
+            });
+            CacheSet::read(dir.path(), "boat.en").store(files.collect()).unwrap();
+        };
+        store(&[(&web, b"small", one), (&print, b"large", one)]);
+        let found = |slot: &CacheSlot, from| CacheSet::read(dir.path(), "boat.en").rendition(photo, slot, from);
+        assert_eq!(fs::read(found(&web, one).unwrap().path).unwrap(), b"small");
+        assert_eq!(
+            (found(&web, other), CacheSet::read(dir.path(), "boat.sv").rendition(photo, &web, one)),
+            (None, None)
+        );
+        // The other one stays.
+        store(&[(&web, b"small again", other)]);
+        assert_eq!(fs::read(found(&web, other).unwrap().path).unwrap(), b"small again");
+        fs::write(found(&print, one).unwrap().path, b"cut").unwrap();
+        assert_eq!(found(&print, one), None);
+        fs::write(CacheSet::read(dir.path(), "boat.en").list(), b"{").unwrap();
+        assert_eq!(found(&web, other), None);
+    }
 }

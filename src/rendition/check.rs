@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use super::cache::FORMER;
+use super::cache::{FORMER, OF_PURPOSE};
 use crate::library::{CheckDepth, CheckTotals, Fault, Library, LibraryError, LibraryPart, Problem};
 use crate::photo::{Format, PhotoId};
 use crate::progress::Progress;
@@ -88,8 +88,7 @@ fn check_folder(
             return Ok((checked, problems));
         }
     };
-    for (preset, path) in entries {
-        let recorded = regular_file::read(&path).ok().and_then(|json| serde_json::from_slice::<Recorded>(&json).ok());
+    for (preset, (path, recorded)) in entries {
         let file = files.remove(&preset);
         let (fault, at) = match (recorded, file) {
             (None, _) => (Some(Fault::Unreadable("its cache entry is damaged".to_owned())), path),
@@ -106,8 +105,11 @@ fn check_folder(
     Ok((checked, problems))
 }
 
+/// Where an entry is, and what it says, unless it is damaged.
+type Entry = (PathBuf, Option<Recorded>);
+
 /// The entries of a folder by their presets, and the other files: pictures by their presets, the rest by their names.
-fn contents(folder: &Path) -> std::io::Result<(BTreeMap<String, PathBuf>, BTreeMap<String, PathBuf>)> {
+fn contents(folder: &Path) -> std::io::Result<(BTreeMap<String, Entry>, BTreeMap<String, PathBuf>)> {
     let (mut entries, mut files) = (BTreeMap::new(), BTreeMap::new());
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
@@ -119,7 +121,7 @@ fn contents(folder: &Path) -> std::io::Result<(BTreeMap<String, PathBuf>, BTreeM
         let preset = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let extension = path.extension().and_then(OsStr::to_str).unwrap_or_default();
         if extension == "json" {
-            entries.insert(preset, path);
+            add_entries(&mut entries, preset, path);
         } else if Format::ALL.into_iter().any(|format| format.extension() == extension) && !files.contains_key(&preset)
         {
             files.insert(preset, path);
@@ -128,4 +130,22 @@ fn contents(folder: &Path) -> std::io::Result<(BTreeMap<String, PathBuf>, BTreeM
         }
     }
     Ok((entries, files))
+}
+
+/// Adds the entry in a file, or those in the list of a purpose.
+fn add_entries(entries: &mut BTreeMap<String, Entry>, name: String, path: PathBuf) {
+    let json = regular_file::read(&path).unwrap_or_default();
+    if !name.starts_with(OF_PURPOSE) {
+        entries.insert(name, (path, serde_json::from_slice(&json).ok()));
+        return;
+    }
+    match serde_json::from_slice::<BTreeMap<String, Recorded>>(&json) {
+        Ok(list) => {
+            let of_preset = |(preset, recorded)| (format!("{preset}{name}"), (path.clone(), Some(recorded)));
+            entries.extend(list.into_iter().map(of_preset));
+        }
+        Err(_) => {
+            entries.insert(name, (path, None));
+        }
+    }
 }

@@ -26,8 +26,8 @@ const VERSION: u32 = 5;
 /// A photo to be made in one preset.
 pub(super) struct Job<'a> {
     pub(super) slot: CacheSlot,
-    pub(super) photo: &'a Photo,
-    pub(super) name: &'a str,
+    photo: &'a Photo,
+    name: &'a str,
     pub(super) preset: &'a Preset,
     framing: Framing,
     /// The hash of all that the pixels are made from, but for the photo itself, whose id names the folder.
@@ -57,7 +57,10 @@ impl<'a> Job<'a> {
 
     /// The hash of all that the file is made from, where this is the metadata in it.
     pub(super) fn made_from(&self, metadata: &Metadata) -> Sha256 {
-        let metadata = serde_json::to_string(metadata).unwrap_or_default();
+        self.made_from_json(&serde_json::to_string(metadata).unwrap_or_default())
+    }
+
+    pub(super) fn made_from_json(&self, metadata: &str) -> Sha256 {
         Sha256::of(format!("{}\0{metadata}", self.pixels_from).as_bytes())
     }
 

@@ -1,6 +1,6 @@
 //! Renditions with other metadata: the same pictures, with what a release says about them.
 
-use super::cache::{CacheEntry, Rendition};
+use super::cache::{CacheEntry, CacheSet, Rendition};
 use super::error::RenditionError;
 use super::job::Job;
 use super::preset::Preset;
@@ -24,35 +24,28 @@ impl Renderer {
     ) -> Result<Vec<Rendition>, RenditionError> {
         let dir = library.renditions_dir(photo.id);
         let jobs: Vec<_> = presets.iter().map(|(name, preset)| Job::new(&dir, photo, name, preset)).collect();
-        let found: Vec<_> = jobs.iter().map(|job| job.current_with(metadata, purpose)).collect();
-        if let Some(current) = found.iter().cloned().collect() {
-            return Ok(current);
+        let mut set = CacheSet::read(&dir, purpose);
+        let json = serde_json::to_string(metadata).unwrap_or_default();
+        let current = |set: &CacheSet, job: &Job<'_>| set.rendition(photo.id, &job.slot, job.made_from_json(&json));
+        if let Some(all) = jobs.iter().map(|job| current(&set, job)).collect() {
+            return Ok(all);
         }
         let plain = self.make(library, photo, presets, false)?;
         // What a killed run left.
         let _ = sweep_dead(&dir);
-        let made = jobs.iter().zip(plain).zip(found).map(|((job, plain), found)| {
+        let mut files = Vec::new();
+        for (job, plain) in jobs.iter().zip(plain) {
             let (plain, _) = plain?;
-            found.map_or_else(|| job.make_with(&plain, metadata, purpose), Ok)
-        });
-        made.collect()
-    }
-}
-
-impl Job<'_> {
-    /// The rendition with other metadata, if it is there and was made from the same.
-    fn current_with(&self, metadata: &Metadata, purpose: &str) -> Option<Rendition> {
-        let slot = self.slot.beside(purpose);
-        let entry = slot.entry().filter(|entry| entry.made_from == self.made_from(metadata))?;
-        Some(slot.rendition(self.photo.id, self.name, &entry))
-    }
-
-    fn make_with(&self, plain: &Rendition, metadata: &Metadata, purpose: &str) -> Result<Rendition, RenditionError> {
-        let size = (plain.width, plain.height);
-        let file = replace_metadata(self.preset, &plain.read()?, size, metadata)?;
-        let entry = CacheEntry::of(&file, size, self.made_from(metadata), self.pixels_from);
-        let slot = self.slot.beside(purpose);
-        slot.store(&file, &entry).map_err(RenditionError::Write)?;
-        Ok(slot.rendition(self.photo.id, self.name, &entry))
+            if current(&set, job).is_none() {
+                let size = (plain.width, plain.height);
+                let file = replace_metadata(job.preset, &plain.read()?, size, metadata)?;
+                let entry = CacheEntry::of(&file, size, job.made_from_json(&json), job.pixels_from);
+                files.push((&job.slot, file, entry));
+            }
+        }
+        set.store(files).map_err(RenditionError::Write)?;
+        // A file that is gone again was taken away by somebody else.
+        let gone = || RenditionError::Write(std::io::ErrorKind::NotFound.into());
+        jobs.iter().map(|job| current(&set, job).ok_or_else(gone)).collect()
     }
 }

@@ -217,8 +217,8 @@ impl Folder {
     pub fn finish(self) -> Result<Vec<Removed>, SiteError> {
         let mut removed = Vec::new();
         let mut now = std::mem::take(&mut *self.now());
-        let mut before: BTreeSet<String> = self.known.list.files.keys().chain(&self.known.begun).cloned().collect();
-        before.retain(|path| !now.files.contains_key(path));
+        let before = self.known.list.files.keys().chain(&self.known.begun);
+        let before: BTreeSet<String> = before.filter(|path| !now.files.contains_key(*path)).cloned().collect();
         for path in before {
             let full = self.dir.join(&path);
             let unwritable = |source| SiteError::Write { path: full.clone(), source };

@@ -1,5 +1,6 @@
 //! Which files a site has, in the order in which they are written: what pages link to comes before the pages.
 
+use rayon::prelude::*;
 use serde_json::json;
 
 use super::card::{Card, cards};
@@ -58,7 +59,8 @@ impl Plan {
         let text = contents.templates.render("site/site.css", &brand)?;
         let style = (format!("assets/site-{}.css", &Sha256::of(text.as_bytes()).to_hex()[..10]), text);
         let frame = Frame { contents, style: &style.0 };
-        let cards = contents.releases.iter().map(|release| cards(&frame, release)).collect::<Result<Vec<_>, _>>()?;
+        let cards =
+            contents.releases.par_iter().map(|release| cards(&frame, release)).collect::<Result<Vec<_>, _>>()?;
         let mut files = Files { contents, files: Vec::new() };
         for nth in 0..contents.all() {
             files.data_of(nth);
