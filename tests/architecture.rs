@@ -80,6 +80,7 @@ const DOCKED: [(&str, &[&str]); 46] = [
     ("clap", &["cli/"]),
     ("clap_complete", &["cli/completions.rs"]),
     ("clap_mangen", &["cli/manual/"]),
+    ("crc32fast", &["rendition/cache.rs"]),
     ("css_inline", &["release/render/"]),
     ("csv", &["cli/", "kit/", "newsroom/", "press/"]),
     ("email_encoding", &["delivery/header.rs"]),
@@ -91,6 +92,7 @@ const DOCKED: [(&str, &[&str]); 46] = [
     ("hypher", &["pdf/hyphens.rs"]),
     ("idna", &["press/address.rs", "release/render/addresses.rs"]),
     // The demo makes a PNG of one of its JPEGs.
+    ("heifer", &["photo/heic_picture.rs", "photo/container/heif.rs"]),
     ("image", &["cli/demo/", "photo/", "rendition/"]),
     ("indicatif", &["cli/"]),
     ("krilla", &["pdf/"]),

@@ -72,14 +72,14 @@ fn what_is_no_readable_picture_is_named_and_everything_else_goes_on() {
     room.write("p/i.pdf", "%PDF-1.7\n");
     room.pressbox(["ingest", "p", "gone"]).exits(3).says(&format!(
         "new  {}  p/g-whole.jpg\n\
-         ! failed: `p/a-text.jpg`: it is not a picture: not JPEG, PNG, TIFF or WebP\n\
+         ! failed: `p/a-text.jpg`: it is not a picture: not JPEG, PNG, TIFF, WebP or HEIC\n\
          ! failed: `p/b-cut.jpg`: it is cut off: part of the picture is missing\n\
          ! failed: `p/c-empty.jpg`: it is empty\n\
          ! failed: `p/d-bomb.png`: it is 30000 × 30000 pixels, but pressbox reads at most 250 million\n\
          ! failed: `p/e-bomb.jpg`: it is 30000 × 30000 pixels, but pressbox reads at most 250 million\n\
          ! failed: `p/f-cut.png`: it is cut off: part of the picture is missing\n\
          ! failed: `p/h-dead-link.jpg`: it cannot be read: no such file or directory\n\
-         ! failed: `p/i.pdf`: it is a PDF, not a JPEG, PNG, TIFF or WebP; save the pictures in it as files of their own\n\
+         ! failed: `p/i.pdf`: it is a PDF, not a JPEG, PNG, TIFF, WebP or HEIC; save the pictures in it as files of their own\n\
          ! failed: `gone`: it cannot be read: no such file or directory\n\
          ! 1 new photo, 9 files rejected\n\
          exit 3",

@@ -47,7 +47,6 @@ fn other_formats_are_named_and_there_is_a_way_out() {
         ("b.jxl", b"\0\0\0\x0cJXL \r\n\x87\n".to_vec(), "a JPEG XL", "save it as JPEG"),
         ("a.jp2", b"\0\0\0\x0cjP  \r\n\x87\n".to_vec(), "a JPEG 2000", "save it as JPEG"),
         ("a.j2k", b"\xff\x4f\xff\x51\0\x2f".to_vec(), "a JPEG 2000", "save it as JPEG"),
-        ("a.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic".to_vec(), "a HEIC", "Most Compatible"),
         ("a.avif", b"\0\0\0\x1cftypmif1\0\0\0\0mif1avifmiaf".to_vec(), "an AVIF", "save it as JPEG"),
         ("a.svg", b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'/>".to_vec(), "an SVG", "as PNG"),
         ("a.eps", b"%!PS-Adobe-3.0 EPSF-3.0".to_vec(), "an EPS", "as PNG"),

@@ -358,6 +358,7 @@ fn verifying_a_kit_reads_the_rights_out_of_the_pictures_themselves() {
         let rendition = &mut bench.shots[0].renditions[rendition];
         std::fs::write(&rendition.path, &bytes).unwrap();
         (rendition.bytes, rendition.sha256) = (bytes.len() as u64, Sha256::of(&bytes));
+        rendition.crc32 = Some(crc32fast::hash(&bytes));
     }
     bench.pack(&bench.out()).unwrap();
     let found = kit::verify(&bench.out()).unwrap();

@@ -41,6 +41,8 @@ mod doctor;
 mod embargo;
 mod forget;
 mod fuzz_seeds;
+#[cfg(feature = "heic")]
+mod heic;
 mod hostile_files;
 mod imap;
 mod ingest;

@@ -176,7 +176,7 @@ impl Tally {
     /// The results in one sentence.
     pub(crate) fn sentence(&self) -> String {
         if self.reported() == 0 {
-            return "no photos were found there; pressbox reads JPEG, PNG, TIFF and WebP".to_owned();
+            return "no photos were found there; pressbox reads JPEG, PNG, TIFF, WebP and HEIC".to_owned();
         }
         let mut parts = vec![count(self.new, "new photo", "new photos").to_string()];
         for (number, one, many) in [

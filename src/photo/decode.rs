@@ -13,7 +13,7 @@ use super::format::Format;
 use super::scan::{ScanCheck, check_scan};
 use super::tiff_picture::TiffPicture;
 use super::tiff_view::TiffHead;
-use super::{jpeg_picture, picture_hash, tiff_picture, tiff_view};
+use super::{heic_picture, jpeg_picture, picture_hash, tiff_picture, tiff_view};
 use crate::storage::catch_panic;
 
 /// TIFF's InkSet tag; 1, the default, means cyan, magenta, yellow and black.
@@ -55,6 +55,7 @@ fn decode_any(
         return Ok(decoded);
     }
     let (picture, icc) = match special {
+        _ if format == Format::Heic => heic_picture::open(file)?,
         Some(special) => opened(special, file)?,
         None => open_general(format, file)?,
     };
@@ -136,6 +137,9 @@ fn memory_of_any(format: Format, file: &[u8]) -> u64 {
             _ => pixels / 16,
         };
     }
+    if format == Format::Heic {
+        return heic_picture::memory(file);
+    }
     if let Some(head) = TiffHead::read(file).filter(|head| format == Format::Tiff && tiff_picture::is_special(head)) {
         // All samples, as they are stored and as they are put together, and the file itself where its bits are turned.
         let samples = u64::from(head.width) * u64::from(head.height) * (head.samples.min(32) as u64 + 4);
@@ -182,6 +186,7 @@ fn decoder(format: Format, file: &[u8]) -> Result<impl ImageDecoder, DecodeError
         Format::Png => image::ImageFormat::Png,
         Format::Tiff => image::ImageFormat::Tiff,
         Format::Webp => image::ImageFormat::WebP,
+        Format::Heic => return Err(DecodeError::Unreadable),
     };
     let mut reader = ImageReader::with_format(Cursor::new(file), kind);
     let mut limits = image::Limits::default();
@@ -194,6 +199,9 @@ fn decoder(format: Format, file: &[u8]) -> Result<impl ImageDecoder, DecodeError
 
 /// Opens any format.
 fn open(format: Format, file: &[u8]) -> Result<(DynamicImage, Option<Vec<u8>>), DecodeError> {
+    if format == Format::Heic {
+        return heic_picture::open(file);
+    }
     let file = &*in_usual_bit_order(format, file);
     match special_tiff(format, file)? {
         Some(special) => opened(special, file),

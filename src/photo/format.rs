@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::other_format::OtherFormat;
+use super::other_format::{OtherFormat, is_heic};
 use super::raw;
 use crate::storage::catch_panic;
 
@@ -16,10 +16,12 @@ pub enum Format {
     Png,
     Tiff,
     Webp,
+    /// Read, and never written.
+    Heic,
 }
 
 impl Format {
-    pub const ALL: [Self; 4] = [Self::Jpeg, Self::Png, Self::Tiff, Self::Webp];
+    pub const ALL: [Self; 5] = [Self::Jpeg, Self::Png, Self::Tiff, Self::Webp, Self::Heic];
 
     /// Its name in commands, JSON and the catalogue.
     #[must_use]
@@ -29,6 +31,7 @@ impl Format {
             Self::Png => "png",
             Self::Tiff => "tiff",
             Self::Webp => "webp",
+            Self::Heic => "heic",
         }
     }
 
@@ -46,6 +49,7 @@ impl Format {
             Self::Png => "png",
             Self::Tiff => "tif",
             Self::Webp => "webp",
+            Self::Heic => "heic",
         }
     }
 
@@ -62,6 +66,7 @@ impl Format {
             [0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => Ok(Self::Png),
             [b'I', b'I', 42, 0, ..] | [b'M', b'M', 0, 42, ..] => Ok(Self::Tiff),
             [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Ok(Self::Webp),
+            _ if cfg!(feature = "heic") && is_heic(head) => Ok(Self::Heic),
             _ => Err(OtherFormat::sniff(head).map_or(NotAPicture::Unknown, NotAPicture::Other)),
         }
     }
@@ -86,9 +91,9 @@ impl fmt::Display for Format {
 pub enum NotAPicture {
     #[error("it is empty")]
     Empty,
-    #[error("it is {}, not a JPEG, PNG, TIFF or WebP; {}", .0.name, .0.way_out)]
+    #[error("it is {}, not a JPEG, PNG, TIFF, WebP or HEIC; {}", .0.name, .0.way_out)]
     Other(OtherFormat),
-    #[error("it is not a picture: not JPEG, PNG, TIFF or WebP")]
+    #[error("it is not a picture: not JPEG, PNG, TIFF, WebP or HEIC")]
     Unknown,
 }
 
@@ -106,7 +111,9 @@ mod tests {
             found => panic!("{found:?}"),
         };
         assert_eq!(other(b"%PDF-1.7 and so on"), "a PDF");
-        assert_eq!(other(b"\0\0\0\x18ftypheic\0\0\0\0"), "a HEIC");
+        for heic in [&b"\0\0\0\x18ftypheic\0\0\0\0"[..], b"\0\0\0\x1cftypmif1\0\0\0\0mif1heic"] {
+            assert_eq!(Format::sniff(heic).ok(), cfg!(feature = "heic").then_some(Format::Heic));
+        }
         assert_eq!(other(b"\0\0\0\x1cftypmif1\0\0\0\0avifmif1miaf"), "an AVIF");
         assert_eq!(other(b"\0\0\0\x18ftypqt  \0\0\0\0"), "a video");
         assert_eq!(other(b"\xEF\xBB\xBF<?xml version='1.0'?>\n<!-- made by -->\n<svg width='1'>"), "an SVG");

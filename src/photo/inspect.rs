@@ -40,6 +40,6 @@ fn facts(file: &[u8], small: GreyThumbnail) -> PictureFacts {
 pub fn picture_hash(format: Format, file: &[u8]) -> Result<Sha256, DecodeError> {
     match format {
         Format::Jpeg => Ok(catch_panic(|| Colours::of_jpeg(file).with(picture_hash::of_jpeg(file)))?),
-        Format::Png | Format::Tiff | Format::Webp => Ok(inspect(format, file)?.picture_hash),
+        Format::Png | Format::Tiff | Format::Webp | Format::Heic => Ok(inspect(format, file)?.picture_hash),
     }
 }

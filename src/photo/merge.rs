@@ -113,7 +113,7 @@ fn merge_blocks(blocks: &Blocks, sidecar: Option<&[u8]>, rule: MergeRule, words:
     };
     let sources = Sources { exif: &exif_metadata, iim: &iim_metadata, xmp: &xmp_metadata, sidecar: &sidecar };
     // XMP's is often left as it was when a picture is turned.
-    merged.orientation = exif_facts.orientation.or(merged.orientation);
+    merged.orientation = exif_facts.orientation.or(merged.orientation).filter(|_| !blocks.is_turned);
     merged.camera = machine.camera();
     for property in Property::ALL {
         sources.merge_property(*property, rule, iim_newer, &mut merged);

@@ -3,13 +3,14 @@
 //! | file | what it holds |
 //! |---|---|
 //! | [`id`](PhotoId) | a photo's id: the SHA-256 of its bytes |
-//! | [`format`](Format) | JPEG, PNG, TIFF or WebP, known by the first bytes |
+//! | [`format`](Format) | JPEG, PNG, TIFF, WebP or HEIC, known by the first bytes |
 //! | [`other_format`](OtherFormat), `raw` | formats that are not ingested, and what to do with them |
 //! | [`container`] | the metadata blocks of each format, extracted without decoding them |
 //! | [`colour_profile`] | colour profiles that pressbox makes |
 //! | [`decoded`](Decoded) | a decoded picture, and why a file has none |
 //! | `huffman`, [`scan`](verify_picture), `scans`, `scan_parser`, `eighth`, [`decode`](decode()) | pixels, decoded and checked; sizes are checked before memory is allocated |
-//! | `jpeg_picture`, `tiff_picture`, `tiff_view` | JPEGs; TIFFs in unusual colours and arrangements |
+//! | `jpeg_picture`, `tiff_picture`, `tiff_view`, `heic_picture` | JPEGs; TIFFs in unusual colours and arrangements; HEICs |
+//! | `no_heic` | a build that reads no HEIC |
 //! | [`picture_hash`](PictureFacts), [`perceptual_hash`](PerceptualHash), [`inspect`](inspect()) | the same picture, and pictures that look alike |
 //! | [`orientation`](Orientation), [`focus`](Focus) | which side is up, and the point that crops keep in view |
 //! | [`metadata`](Metadata), [`captured`](Captured), [`property`](Property), `property_value` | the properties that pressbox knows, as a record and one by one |
@@ -34,6 +35,11 @@ mod eighth;
 pub mod exif;
 mod focus;
 mod format;
+#[cfg(feature = "heic")]
+mod heic_picture;
+#[cfg(not(feature = "heic"))]
+#[path = "no_heic.rs"]
+mod heic_picture;
 mod huffman;
 mod id;
 pub mod iim;

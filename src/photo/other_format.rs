@@ -16,7 +16,7 @@ const FRAME: &str = "save a frame of it as JPEG";
 const PICTURES: &str = "save the pictures in it as files of their own";
 const UNPACK: &str = "unpack it first";
 const DRAWING: &str = "export it as PNG";
-const PHONE: &str = "export it as JPEG, or set the iPhone's camera to “Most Compatible” for the next ones";
+const HEIC: &str = "a HEIC";
 const DEVELOP: &str = "export it as JPEG or TIFF in your raw converter";
 
 /// The first bytes of formats, and where they are.
@@ -118,6 +118,11 @@ impl OtherFormat {
     }
 }
 
+/// Whether a file is a HEIC, by its brands.
+pub(super) fn is_heic(head: &[u8]) -> bool {
+    head.get(4..8) == Some(b"ftyp") && of_brands(head).name == HEIC
+}
+
 /// What an ISO base media file is, by its brands: the main one, then the others that it is compatible with.
 fn of_brands(head: &[u8]) -> OtherFormat {
     let length = head.get(..4).map_or(0, |length| u32::from_be_bytes([length[0], length[1], length[2], length[3]]));
@@ -132,7 +137,7 @@ fn of_brands(head: &[u8]) -> OtherFormat {
     } else if has(&[b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"])
         || main(&[b"mif1", b"msf1", b"heif"])
     {
-        ("a HEIC", PHONE)
+        (HEIC, CONVERT)
     } else if has(&[b"jxl "]) {
         ("a JPEG XL", CONVERT)
     } else if has(&[b"jp2 ", b"jpx ", b"jpm "]) {

@@ -13,6 +13,8 @@ pub struct Blocks {
     pub xmp: Vec<Vec<u8>>,
     /// An ICC profile.
     pub icc: Option<Vec<u8>>,
+    /// The picture comes out of the file upright: what the other blocks say about that does not count.
+    pub is_turned: bool,
     /// Comments of a JPEG.
     pub comments: Vec<Vec<u8>>,
     /// Texts of a PNG that are meant for people.

@@ -1,4 +1,4 @@
-//! Containers: where JPEG, PNG, TIFF and WebP files hold their EXIF, IPTC-IIM, XMP and ICC blocks.
+//! Containers: where JPEG, PNG, TIFF, WebP and HEIC files hold their EXIF, IPTC-IIM, XMP and ICC blocks.
 //!
 //! The blocks are extracted without decoding them. Every reader here handles untrusted bytes: it stops at the first thing
 //! that is invalid and returns what it has read until then.
@@ -9,12 +9,14 @@
 //! | `number` | numbers in either byte order |
 //! | [`marker`] | JPEG's markers and segment headers, for reading and for writing |
 //! | `resources` | Photoshop's image resources, which carry IPTC-IIM in JPEG and TIFF |
-//! | [`jpeg`](JpegSegments), [`png`](png_chunks), [`tiff`](tiff_entries), [`webp`](riff_chunks) | one container each |
+//! | [`jpeg`](JpegSegments), [`png`](png_chunks), [`tiff`](tiff_entries), [`webp`](riff_chunks), `heif` | one container each |
 //! | `png_colours` | the colours of a PNG that has no profile |
 //! | [`extract`](Blocks::read) | the blocks of a file in any of these formats |
 
 mod blocks;
 mod extract;
+#[cfg(feature = "heic")]
+mod heif;
 mod jpeg;
 pub mod marker;
 pub(crate) mod number;
