@@ -83,7 +83,7 @@ pub(super) fn gather(
         let read = match publication(newsroom, slug, &is_out, &mut noticed, &lookup) {
             Publication::Public { editions, since } => {
                 let release = SiteRelease { published: since, ..SiteRelease::new(slug.clone()) };
-                photos.fill(release, editions, &lookup).map(Read::Public)
+                photos.fill(release, editions, &lookup).map(|filled| Read::Public(Box::new(filled)))
             }
             other => Ok(Read::Other(other)),
         };
@@ -97,7 +97,8 @@ pub(super) fn gather(
             observer.notice(notice);
         }
         match read? {
-            Read::Public((release, told)) => {
+            Read::Public(filled) => {
+                let (release, told) = *filled;
                 all.told_also(told);
                 all.releases.push(release);
             }
@@ -261,7 +262,7 @@ fn background(
 
 /// What became of a release that was looked at: it is on the site, with what was told of its photos, or it is not.
 enum Read {
-    Public((SiteRelease, Gathered)),
+    Public(Box<(SiteRelease, Gathered)>),
     Other(Publication),
 }
 
