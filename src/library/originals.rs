@@ -4,7 +4,7 @@
 //! then renamed, without overwriting. The new names are flushed too before the catalogue's rows are committed. Both flushes
 //! are done once for a whole batch ([`Originals::flush`]).
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -175,11 +175,11 @@ impl Originals {
 
     /// Waits until everything written so far is on the disk.
     pub(super) fn flush(&self) -> io::Result<()> {
-        let folder = File::open(&self.dir)?;
         #[cfg(target_os = "linux")]
-        rustix::fs::syncfs(&folder)?;
+        rustix::fs::syncfs(fs::File::open(&self.dir)?)?;
+        // The files themselves have been flushed one by one.
         #[cfg(not(target_os = "linux"))]
-        folder.sync_all().or_else(|_| Ok::<_, io::Error>(()))?;
+        let _ = file::sync_folder(&self.dir);
         Ok(())
     }
 }

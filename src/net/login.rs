@@ -81,14 +81,8 @@ impl PasswordSource<'_> {
 }
 
 fn from_command(command: &str, root: &Path) -> Result<Password, EndpointError> {
-    let (shell, flag) = if cfg!(windows) { ("cmd", "/C") } else { ("sh", "-c") };
     // Its stderr stays connected to the terminal: it may ask for a passphrase.
-    let output = Command::new(shell)
-        .args([flag, command])
-        .current_dir(root)
-        .stderr(Stdio::inherit())
-        .output()
-        .map_err(EndpointError::Command)?;
+    let output = shell(command).current_dir(root).stderr(Stdio::inherit()).output().map_err(EndpointError::Command)?;
     let text = String::from_utf8_lossy(&output.stdout);
     let first = text.lines().next().unwrap_or_default();
     if !output.status.success() {
@@ -103,6 +97,22 @@ fn from_command(command: &str, root: &Path) -> Result<Password, EndpointError> {
 fn from_file(path: &Path) -> Result<Password, EndpointError> {
     let text = secret_file::read(path)?;
     Ok(Password::new(text.lines().next().unwrap_or_default()))
+}
+
+#[cfg(not(windows))]
+fn shell(command: &str) -> Command {
+    let mut shell = Command::new("sh");
+    shell.args(["-c", command]);
+    shell
+}
+
+/// `cmd` takes quotes as they are typed, and not as other programs do.
+#[cfg(windows)]
+fn shell(command: &str) -> Command {
+    use std::os::windows::process::CommandExt as _;
+    let mut shell = Command::new("cmd");
+    shell.arg("/C").raw_arg(command);
+    shell
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! Files that only their owner may read: keys, passwords, secrets.
 
-use std::fs;
 use std::path::Path;
 
 use super::file::{self, Access};
@@ -31,7 +30,7 @@ pub fn read(path: &Path) -> Result<String, SecretFileError> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        let mode = fs::metadata(path).map_err(cannot)?.permissions().mode() & 0o777;
+        let mode = std::fs::metadata(path).map_err(cannot)?.permissions().mode() & 0o777;
         if mode & 0o077 != 0 {
             return Err(SecretFileError::Open { path: path.display().to_string(), mode });
         }

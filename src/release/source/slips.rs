@@ -326,7 +326,7 @@ fn year_first(written: &str) -> Option<[u16; 3]> {
 /// A date in prose with its year, as it is written in the front matter.
 pub(super) fn full_date(text: &str) -> Option<String> {
     // `5/9/2003` is read differently in different countries.
-    let numbers: Vec<u8> = text.split('/').filter_map(|part| part.trim().parse().ok()).collect();
+    let numbers: Vec<u8> = text.split('/').filter_map(|part| part.trim().parse::<u8>().ok()).collect();
     if let [one, other, ..] = numbers[..]
         && one <= 12
         && other <= 12
