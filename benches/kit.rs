@@ -2,7 +2,7 @@
 //!
 //! `cargo bench --bench kit [MEGABYTES]`. It needs Info-ZIP's `zip`, and twice the room in the folder for temporary files (`TMPDIR`).
 //! Both store the pictures as they are; pressbox also makes the texts, the PDFs and the lists, reads the zip back and
-//! compares the hash of every byte. CPU time is user and system; peak memory is the whole process's.
+//! compares the CRC-32 of every byte. CPU time is user and system; peak memory is the whole process's.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark prints, and tells by its exit")]
 

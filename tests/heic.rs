@@ -180,6 +180,14 @@ fn a_turned_heic_is_upright_whatever_its_exif_says() {
         let apart = psnr(&decoded(&file), &expected(&room, &file));
         assert!(apart > 30.0, "{quarters} {mirror:?}: {apart:.1} dB");
     }
+    // A manifest of Content Credentials, as cameras write it, is noticed.
+    let credentials =
+        [&[0, 0, 0, 28][..], b"uuid\xd8\xfe\xc3\xd6\x1b\x0e\x48\x3c\x92\x97\x58\x28\x87\x7e\xc4\x81jumb"].concat();
+    room.write("signed.heic", [plain.clone(), credentials].concat());
+    let room_of_signed = newsroom();
+    fs::copy(room.path("signed.heic"), room_of_signed.path("signed.heic")).unwrap();
+    let run = room_of_signed.pressbox(["ingest", "signed.heic"]).succeeds();
+    assert!(run.stderr.contains("Content Credentials") || run.stdout.contains("Content Credentials"), "{}", run.stderr);
     // Phones write both.
     let room = newsroom();
     let phone = room.write("phone.heic", turned(&plain, 3, None));

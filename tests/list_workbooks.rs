@@ -110,6 +110,55 @@ fn numbers_and_days_in_cells_are_as_a_person_would_write_them() {
 }
 
 #[test]
+fn what_stands_once_for_several_rows_holds_for_each_of_them() {
+    let room = Room::new();
+    let all: &[&[&str]] = &[
+        &["Everybody whom we know", "", "", ""],
+        &["Name", "E-mail", "Outlet", "Status"],
+        &["Anna", "anna@x.example", "The Post", "unsubscribed"],
+        &["Bo", "bo@x.example", "", ""],
+        &["Cia", "cia@x.example", "", ""],
+        &["Dag", "dag@x.example", "Radio", "active"],
+    ];
+    let merged = "<mergeCells count=\"3\"><mergeCell ref=\"A1:D1\"/><mergeCell ref=\"C3:C5\"/><mergeCell ref=\"D3:D4\"/></mergeCells>";
+    let data = format!("{}</sheetData>{merged}<sheetData>", rows(all));
+    room.write("in.xlsx", excel(&[("List", data)], ""));
+    room.pressbox(["list", "import", "motor", "in.xlsx"]).succeeds();
+    let suppressed = room.read("lists/suppressed.csv");
+    assert!(suppressed.contains("anna@x.example,") && suppressed.contains("bo@x.example,"), "{suppressed}");
+    assert!(!suppressed.contains("cia@") && !suppressed.contains("dag@"), "{suppressed}");
+    let list = room.read("lists/motor.csv");
+    assert_eq!(list.matches("The Post").count(), 3, "{list}");
+}
+
+#[test]
+fn a_formula_without_its_result_is_not_taken_for_an_empty_cell() {
+    let room = Room::new();
+    let formula = |place: &str, formula: &str| format!("<c r=\"{place}\"><f>{formula}</f></c>");
+    let row = |n: usize, who: &str, cell: &str| {
+        format!("<row r=\"{n}\">{}{cell}</row>", text(&format!("A{n}"), &format!("{who}@x.example")))
+    };
+    let list = |cia: &str| {
+        let rows = [
+            rows(&[&["E-mail", "Unsubscribed"]]),
+            row(2, "anna", &formula("B2", "TRUE()")),
+            row(3, "bo", &formula("B3", "FALSE()")),
+            row(4, "cia", cia),
+            row(5, "dag", ""),
+        ];
+        excel(&[("List", rows.concat())], "")
+    };
+    // Nobody knows what it says about her.
+    room.write("in.xlsx", list(&formula("B4", "VLOOKUP(A4,Sheet2!A:B,2,0)")));
+    let run = room.pressbox(["list", "import", "motor", "in.xlsx"]).exits(1);
+    assert!(run.stderr.contains("`=VLOOKUP(A4,Sheet2!A:B,2,0)` (1)"), "{}", run.stderr);
+    room.write("in.xlsx", list(""));
+    room.pressbox(["list", "import", "motor", "in.xlsx"]).succeeds();
+    let suppressed = room.read("lists/suppressed.csv");
+    assert!(suppressed.contains("anna@x.example,") && suppressed.lines().count() == 2, "{suppressed}");
+}
+
+#[test]
 fn a_sheet_is_the_only_one_with_addresses_or_is_asked_for() {
     let room = Room::new();
     let list = |who: &str| rows(&[&["Namn", "E-post"], &[who, &format!("{who}@x.example")]]);

@@ -74,7 +74,7 @@ fn is_record(path: &Path) -> bool {
 }
 
 /// Pictures by their endings, to count what is passed over.
-const PICTURES: [&str; 8] = ["jpg", "jpeg", "png", "tif", "tiff", "webp", "thm", "heic"];
+const PICTURES: [&str; 10] = ["jpg", "jpeg", "png", "tif", "tiff", "webp", "thm", "heic", "heif", "hif"];
 
 /// How many files of folders that are passed over are looked at, to count them.
 const MOST_COUNTED: usize = 100_000;

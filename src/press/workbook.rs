@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write as _};
 
-use calamine::{Data, DataRef, ExcelDateTime, Ods, Range, Reader as _, Xlsx};
+use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Ods, Range, Reader as _, Xlsx};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -58,6 +58,7 @@ struct Cells {
 }
 
 /// What is left of the bounds.
+#[derive(Debug, Clone, Copy)]
 struct Left {
     cells: usize,
     letters: usize,
@@ -85,6 +86,26 @@ impl Cells {
         Ok(())
     }
 
+    /// Writes what stands once for several rows into each of them, as people read merged cells. Across, it stays where it is: a
+    /// title over the whole table is no heading of each column.
+    fn fill_down(&mut self, merged: &[Dimensions], left: &mut Left) -> Result<(), NotAWorkbook> {
+        // Merged cells do not overlap, unless somebody wants to keep us busy.
+        let mut steps = CELLS;
+        for Dimensions { start: (top, column), end: (bottom, _) } in merged {
+            let of = |cells: &Vec<String>| cells.get(*column as usize).filter(|text| !text.is_empty()).cloned();
+            let Some(text) = self.rows.get(top).and_then(of).filter(|_| bottom > top) else { continue };
+            let rows: Vec<u32> = self.rows.range(top + 1..=*bottom).map(|(row, _)| *row).collect();
+            let too_large = NotAWorkbook::Unsafe(UnsafeWorkbook::TooLarge);
+            steps = steps.checked_sub(rows.len()).ok_or(too_large)?;
+            for row in rows {
+                if self.rows.get(&row).and_then(of).is_none() {
+                    self.put((row, *column), text.clone(), left)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
     fn sheet(self, name: String) -> Sheet {
         let rows = self.rows.into_iter().map(|(row, cells)| TableRow { number: row as usize + 1, cells: Ok(cells) });
         Sheet { name, rows: rows.collect(), far: self.far }
@@ -102,24 +123,75 @@ fn excel(bytes: &[u8]) -> Result<Vec<Sheet>, NotAWorkbook> {
     let worksheets = book.sheets_metadata().iter().filter(|sheet| sheet.typ == calamine::SheetType::WorkSheet);
     let names: Vec<String> = worksheets.map(|sheet| sheet.name.clone()).collect();
     for name in names {
-        let mut cells = Cells::default();
-        let mut reader = book.worksheet_cells_reader(&name).map_err(damaged)?;
-        while let Some(cell) = reader.next_cell().map_err(damaged)? {
-            let text = match cell.get_value() {
-                DataRef::Empty => continue,
-                DataRef::SharedString(text) => (*text).to_owned(),
-                DataRef::Int(number) => number.to_string(),
-                DataRef::Float(number) => number_text(*number),
-                DataRef::Bool(yes) => if *yes { "TRUE" } else { "FALSE" }.to_owned(),
-                DataRef::DateTime(time) => time_text(time),
-                DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
-                DataRef::Error(error) => error.to_string(),
-            };
-            cells.put(cell.get_position(), text, &mut left)?;
+        let before = left;
+        let cells = excel_cells(&mut book, &name, Formulas::Told, &mut left).or_else(|_| {
+            // A formula that cannot be read is no reason to refuse the sheet.
+            left = before;
+            excel_cells(&mut book, &name, Formulas::PassedOver, &mut left)
+        });
+        let mut cells = cells?;
+        if let Ok(merged) = book.merge_cells_by_sheet_name(&name) {
+            cells.fill_down(&merged, &mut left)?;
         }
         sheets.push(cells.sheet(name));
     }
     Ok(sheets)
+}
+
+/// What becomes of a formula whose result is not in the file: programs that write workbooks without Excel leave it out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Formulas {
+    /// It is told as it is, so that nobody takes the cell for empty.
+    Told,
+    PassedOver,
+}
+
+fn excel_cells(
+    book: &mut Xlsx<Cursor<&[u8]>>,
+    name: &str,
+    formulas: Formulas,
+    left: &mut Left,
+) -> Result<Cells, NotAWorkbook> {
+    let mut cells = Cells::default();
+    let mut reader = book.worksheet_cells_reader(name).map_err(damaged)?;
+    loop {
+        let (place, text) = match formulas {
+            Formulas::Told => {
+                let Some(cell) = reader.next_cell_with_formula().map_err(damaged)? else { return Ok(cells) };
+                let formula = || cell.formula.as_deref().map(formula_text);
+                (cell.pos, value_text(&cell.value).or_else(formula))
+            }
+            Formulas::PassedOver => {
+                let Some(cell) = reader.next_cell().map_err(damaged)? else { return Ok(cells) };
+                (cell.get_position(), value_text(cell.get_value()))
+            }
+        };
+        if let Some(text) = text {
+            cells.put(place, text, left)?;
+        }
+    }
+}
+
+fn value_text(value: &DataRef<'_>) -> Option<String> {
+    Some(match value {
+        DataRef::Empty => return None,
+        DataRef::SharedString(text) => (*text).to_owned(),
+        DataRef::Int(number) => number.to_string(),
+        DataRef::Float(number) => number_text(*number),
+        DataRef::Bool(yes) => if *yes { "TRUE" } else { "FALSE" }.to_owned(),
+        DataRef::DateTime(time) => time_text(time),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
+        DataRef::Error(error) => error.to_string(),
+    })
+}
+
+/// A formula without its result: one that has only one, or the formula itself.
+fn formula_text(formula: &str) -> String {
+    let formula = formula.trim().trim_start_matches('=');
+    match formula.trim_end_matches("()").to_uppercase().as_str() {
+        truth @ ("TRUE" | "FALSE") => truth.to_owned(),
+        _ => format!("={formula}"),
+    }
 }
 
 fn open_document(content: &[u8]) -> Result<Vec<Sheet>, NotAWorkbook> {

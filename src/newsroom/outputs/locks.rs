@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use crate::newsroom::opened::Newsroom;
-use crate::storage::{FileLock, Sha256, file_lock};
+use crate::storage::{FileLock, Sha256, file, file_lock};
 
 /// Held shared by those who make something, and alone by those who withdraw a photo.
 const ALL: &str = "outputs.lock";
@@ -15,6 +15,8 @@ impl Newsroom {
     /// Where nothing can be locked nothing can be recorded either, which is told; an error says that a photo is being
     /// withdrawn still.
     pub(in crate::newsroom) fn lock_making(&self) -> io::Result<Option<FileLock>> {
+        // What killed runs left.
+        let _ = file::sweep_dead(&self.library_dir());
         match FileLock::wait_shared(&self.locks_dir().join(ALL)) {
             Err(error) if file_lock::taken(&error).is_none() => Ok(None),
             lock => lock.map(Some),
