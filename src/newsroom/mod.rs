@@ -39,7 +39,7 @@
 //! | [`site_preview`](site_preview()) | a release as the site would show it |
 //! | `site_notices` | photos that were withdrawn, and had pages on it |
 //! | `site_contents` | what goes onto the site, with its photos |
-//! | [`site_building`](build_site) | the site built into a folder |
+//! | [`site_building`](build_site), [`site_built`](BuiltSite) | the site built into a folder, and what that tells |
 //! | [`site_checkup`](Newsroom::examine_site) | the site as readers find it |
 //! | `site_kit` | the press kits on it |
 //! | [`site_lift`](SiteDue) | when the site has to be built again by itself |
@@ -99,6 +99,7 @@ mod setting_faults;
 mod settings;
 mod site_backgrounds;
 mod site_building;
+mod site_built;
 mod site_checkup;
 mod site_contents;
 mod site_kit;
@@ -156,7 +157,8 @@ pub use scheduling::{
 pub use setting_faults::SettingFault;
 pub use settings::{FILE, Identity, PrivacySettings, Settings, SettingsError, SiteSettings};
 pub use site_backgrounds::PagesNotBuilt;
-pub use site_building::{BuiltSite, SiteBuildError, SiteFile, SiteFileState, build_site};
+pub use site_building::build_site;
+pub use site_built::{BuiltSite, SiteBuildError, SiteFile, SiteFileState};
 pub use site_contents::GatherError;
 pub use site_lift::SiteDue;
 pub use site_preview::{SitePreview, site_preview};

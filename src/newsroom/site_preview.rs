@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::notice::Observer;
 use super::opened::Newsroom;
 use super::publishing::Content;
-use super::site_building::SiteBuildError;
+use super::site_built::SiteBuildError;
 use super::site_contents::{GatherError, alone, logo};
 use super::site_machines::machines;
 use crate::release::{Language, Slug};

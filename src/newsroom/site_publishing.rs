@@ -7,7 +7,8 @@ use std::time::Duration;
 use super::notice::Observer;
 use super::opened::Newsroom;
 use super::settings::SiteSettings;
-use super::site_building::{BuiltSite, SiteBuildError, SiteFile, build_site};
+use super::site_building::build_site;
+use super::site_built::{BuiltSite, SiteBuildError, SiteFile};
 use super::site_contents::GatherError;
 use crate::net::PasswordSource;
 use crate::site::publish::{

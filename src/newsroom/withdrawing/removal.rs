@@ -18,7 +18,8 @@ use crate::newsroom::outputs::{
 use crate::newsroom::press_kit::{PackError, pack, pack_part};
 use crate::newsroom::publishing::{Content, Form, PublishError};
 use crate::newsroom::rendering::{MadeFile, MadeFiles, made_files, record_of};
-use crate::newsroom::site_building::{SiteBuildError, SiteFile, SiteFileState, build_again};
+use crate::newsroom::site_building::build_again;
+use crate::newsroom::site_built::{SiteBuildError, SiteFile, SiteFileState};
 use crate::photo::PhotoId;
 use crate::progress::Hidden;
 use crate::release::{Release, Slug};
