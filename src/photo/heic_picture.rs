@@ -14,13 +14,18 @@ use super::decoded::{DecodeError, MAX_PIXELS, checked};
 /// Transfers of pictures for screens that are brighter than paper: PQ and HLG (ITU-T H.273).
 const HDR: [u16; 2] = [16, 18];
 
+/// The pixels of a tile that may be larger than the picture.
+const LARGEST_TILE: u64 = 1 << 22;
+
 /// The picture, and its profile. Without one, its colours have become sRGB.
 pub(super) fn open(file: &[u8]) -> Result<(DynamicImage, Option<Vec<u8>>), DecodeError> {
     let heif = parse(file)?;
     let (width, height) = size(&heif)?;
     checked(width, height)?;
-    // Several photos are read at a time: none takes all processors.
-    let options = Options { max_threads: 1, max_pixels: MAX_PIXELS };
+    // Several photos are read at a time: none takes all processors. What is coded may be larger than what is shown, as tiles
+    // are, but not as large as a file likes while it says that it is small.
+    let most = u64::from(width) * u64::from(height) * 4 + LARGEST_TILE;
+    let options = Options { max_threads: 1, max_pixels: most.min(MAX_PIXELS) };
     let icc = heif.icc_profile(heif.primary_id).ok().flatten().map(<[u8]>::to_vec);
     let decoded = match &icc {
         Some(_) => heifer::decode_rgba8(file, &options),
