@@ -97,6 +97,7 @@ mod presets;
 mod privacy;
 mod publish;
 #[cfg(unix)]
+mod ratings;
 mod read_only;
 mod records;
 mod refusals;

@@ -9,8 +9,8 @@ use super::day::day;
 use super::error::{CliError, refused, usage};
 use super::structure_args::{ContactArgs, LocationArgs};
 use crate::photo::{
-    Captured, DataMining, DigitalSourceType, Licence, Metadata, ModelRelease, PropertyRelease, Rating, is_web_address,
-    split_names,
+    Captured, DataMining, DigitalSourceType, Licence, Metadata, ModelRelease, NotARating, PropertyRelease, Rating,
+    is_web_address, split_names,
 };
 
 #[derive(Debug, Clone, Default, Args)]
@@ -133,8 +133,8 @@ pub(crate) struct MetadataArgs {
     #[arg(long, value_name = "NAME")]
     ai_prompt_writer: Option<String>,
 
-    /// How good the picture is, from 1 to 5; -1 rejects it
-    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
+    /// How good the picture is, from 1 to 5 stars; -1 or `rejected` rejects it
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true, value_parser = rating)]
     rating: Option<Rating>,
 
     /// Who does what, where and when
@@ -365,6 +365,17 @@ fn refuse_wrong(metadata: &Metadata) -> Result<(), CliError> {
         ));
     }
     Ok(())
+}
+
+/// Reads a rating. Programs for photos take 0 for none.
+fn rating(text: &str) -> Result<Rating, String> {
+    match text.trim().to_lowercase().as_str() {
+        "rejected" => "-1",
+        "0" => return Err("leave it out, or remove a rating with `pressbox photo edit --clear rating`".to_owned()),
+        _ => text,
+    }
+    .parse()
+    .map_err(|error: NotARating| error.to_string())
 }
 
 /// Reads a PLUS term for data mining.

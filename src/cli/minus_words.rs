@@ -6,7 +6,7 @@ use std::ffi::OsString;
 const SEARCHES: [&str; 1] = ["--query"];
 
 /// Options that are followed by a value of their own.
-const WITH_VALUE: [&str; 4] = ["--newest", "--look-alikes", "--sheet", "--newsroom"];
+const WITH_VALUE: [&str; 5] = ["--newest", "--look-alikes", "--sheet", "--sort", "--newsroom"];
 
 /// The call with a blank in front of each such word: no option begins with one, and a search passes over it.
 pub(super) fn kept_apart(command: &str, call: impl Iterator<Item = OsString>) -> Vec<OsString> {

@@ -63,10 +63,20 @@ pub(crate) fn line(ui: &Ui, photo: &Photo) -> String {
         Some(credit) => ui.paint(Tone::Quiet, &clip(&credit, 32)),
         None => ui.paint(Tone::Careful, "no credit"),
     };
+    let rating = match m.rating.map(i8::from) {
+        Some(-1) => ui.paint(Tone::Bad, "  rejected"),
+        Some(stars) => format!("  {}", stars_text(stars)),
+        None => String::new(),
+    };
     let withdrawn = if photo.withdrawn { ui.paint(Tone::Bad, "  withdrawn") } else { String::new() };
     let (width, height) = photo.orientation.sides(photo.width, photo.height);
     let size = format!("{width}×{height}");
-    format!("{}  {size:>9}  {title}  {credit}{withdrawn}", ui.paint(Tone::Strong, &photo.id.short()))
+    format!("{}  {size:>9}  {title}  {credit}{rating}{withdrawn}", ui.paint(Tone::Strong, &photo.id.short()))
+}
+
+/// A rating as stars.
+fn stars_text(stars: i8) -> String {
+    "★".repeat(usize::try_from(stars).unwrap_or(0))
 }
 
 /// A text on one line, shortened to a number of characters.

@@ -1,8 +1,9 @@
 //! `pressbox photos`
 
+use std::cmp::Reverse;
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use super::context::Context;
@@ -31,6 +32,10 @@ pub(crate) struct PhotosArgs {
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     newest: Option<usize>,
 
+    /// In which order to show them; those that `--newest` leaves out are left out first
+    #[arg(long, value_name = "ORDER", value_enum, default_value_t, conflicts_with = "look_alikes")]
+    sort: Sort,
+
     /// Show photos that look like this one, most similar first
     #[arg(long, value_name = "PHOTO", conflicts_with = "query")]
     look_alikes: Option<PhotoName>,
@@ -40,6 +45,29 @@ pub(crate) struct PhotosArgs {
     sheet: Option<PathBuf>,
 }
 
+/// The order in which photos are shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Sort {
+    /// Those that were ingested last come first
+    #[default]
+    Newest,
+    /// Those with the most stars come first; rejected ones come last
+    Rating,
+    /// Those that were taken last come first
+    Captured,
+}
+
+impl Sort {
+    /// Sorts photos that are in the order of [`Self::Newest`], which stays where the order says nothing.
+    fn sort(self, photos: &mut [Photo]) {
+        match self {
+            Self::Newest => {}
+            Self::Rating => photos.sort_by_key(|photo| Reverse(photo.metadata.rating.map_or(0, i8::from))),
+            Self::Captured => photos.sort_by(|one, other| other.captured.cmp(&one.captured)),
+        }
+    }
+}
+
 /// The fields of a search.
 const FIELDS: &str = "Fields:
   credit: creator: city: keyword: person:   and every other property by its name, such as headline: or event:
@@ -47,6 +75,7 @@ const FIELDS: &str = "Fields:
   camera:                        the make or model
   collection: release:           the photos of a collection, or of a release
   before:DATE after:DATE         taken before or after a day, a month (2026-05) or a year (2026)
+  rating:4 rating:4+ rating:3-5  stars; also 'rating:>=4' in quotation marks, rating:rejected, rating:none
   missing:PROPERTY               without a credit, a caption, an alt_text …
   expires:30d                    may be published for at most 30 days more (also 6w, 3m, 1y, or until a date)";
 
@@ -75,7 +104,8 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: PhotosArgs) -> Result<Outcom
         }
         return Ok(Outcome::Done);
     }
-    let found = library.search(&newsroom.photo_query_of(&library, &args.query)?, args.newest)?;
+    let mut found = library.search(&newsroom.photo_query_of(&library, &args.query)?, args.newest)?;
+    args.sort.sort(&mut found);
     let query = args.query.iter().map(|word| word.trim()).collect::<Vec<_>>().join(" ");
     if let Some(file) = args.sheet.as_deref().filter(|_| !found.is_empty()) {
         return sheet(ui, context, &newsroom, found, &query, file);

@@ -3,6 +3,8 @@
 //! `harbour "grand opening" -night credit:Nord after:2026-05 OR collection:Favourites`: all of them have to hold, on one side
 //! of an `OR`. A word is found as the beginning of a word; what is quoted, as words in a row. What is no field is a word,
 //! whatever signs it has.
+//!
+//! Ratings are numbers: a photo that nobody rated counts as 0, and a rejected one as -1.
 
 use std::collections::BTreeSet;
 
@@ -50,6 +52,8 @@ pub(super) enum Sought {
     Release(String),
     Photos(BTreeSet<PhotoId>),
     Collection(String),
+    /// The lowest and the highest number of stars.
+    Rating(i8, i8),
 }
 
 /// A field with a value that it cannot have.
@@ -63,11 +67,15 @@ pub enum QueryError {
     Expires { value: String },
     #[error("`missing:{value}` needs a property of photos, such as `credit`, `caption` or `alt_text`")]
     Missing { value: String },
+    #[error(
+        "`rating:{value}` needs a number of stars such as `4`, `4+` or `>=4`, a range such as `3-5`, `rejected` or `none`"
+    )]
+    Rating { value: String },
 }
 
 /// Fields that are not properties of metadata.
-const FIELDS: [&str; 9] =
-    ["camera", "file", "folder", "before", "after", "missing", "expires", "release", "collection"];
+const FIELDS: [&str; 10] =
+    ["camera", "file", "folder", "before", "after", "missing", "expires", "release", "collection", "rating"];
 
 impl Query {
     /// Reads a search as it is written in one line, with quotation marks where a value has spaces.
@@ -230,6 +238,10 @@ fn sought(field: &str, value: &str, today: Date) -> Result<Sought, QueryError> {
         }
         "release" => Sought::Release(value.to_owned()),
         "collection" => Sought::Collection(value.to_owned()),
+        "rating" => {
+            let (lowest, highest) = stars(value).ok_or_else(|| QueryError::Rating { value: value.to_owned() })?;
+            Sought::Rating(lowest, highest)
+        }
         _ => match property(field) {
             Some(property) => Sought::Property(property, words()?),
             None => Sought::Words(words()?),
@@ -260,6 +272,39 @@ fn span_end(value: &str, today: Date) -> Option<Date> {
         _ => return None,
     };
     today.checked_add(span).ok()
+}
+
+/// The lowest and the highest number of stars that a text means: `4`, `4+`, `>=4`, `<3`, `3-5`, `rejected`, `none`.
+fn stars(text: &str) -> Option<(i8, i8)> {
+    const ALL: std::ops::RangeInclusive<i8> = -1..=5;
+    let number = |text: &str| text.trim().parse::<i8>().ok().filter(|stars| ALL.contains(stars));
+    let from_to = || {
+        // The first sign may be that of -1.
+        let (at, sign) = text.char_indices().skip(1).find(|(_, c)| matches!(c, '-' | '–' | '.'))?;
+        Some((number(&text[..at])?, number(text[at + sign.len_utf8()..].trim_start_matches('.'))?))
+    };
+    let (lowest, highest) = match text.to_lowercase().as_str() {
+        "rejected" => (-1, -1),
+        "none" | "unrated" => (0, 0),
+        _ => {
+            if let Some(least) = text.strip_prefix(">=").or_else(|| text.strip_prefix('≥')) {
+                (number(least)?, *ALL.end())
+            } else if let Some(most) = text.strip_prefix("<=").or_else(|| text.strip_prefix('≤')) {
+                (*ALL.start(), number(most)?)
+            } else if let Some(less) = text.strip_prefix('>') {
+                (number(less)? + 1, *ALL.end())
+            } else if let Some(more) = text.strip_prefix('<') {
+                (*ALL.start(), number(more)? - 1)
+            } else if let Some(least) = text.strip_suffix('+') {
+                (number(least)?, *ALL.end())
+            } else if let Some(only) = number(text.trim_start_matches('=')) {
+                (only, only)
+            } else {
+                from_to()?
+            }
+        }
+    };
+    (lowest <= highest && ALL.contains(&lowest) && ALL.contains(&highest)).then_some((lowest, highest))
 }
 
 /// The words of a text, as they are compared.
@@ -298,6 +343,7 @@ impl Sought {
                 let name = folded_name(&name.split_whitespace().collect::<Vec<_>>().join(" "));
                 photo.collections.iter().any(|there| folded_name(there) == name)
             }
+            Self::Rating(lowest, highest) => (*lowest..=*highest).contains(&metadata.rating.map_or(0, i8::from)),
             // The catalogue's index tells.
             Self::Words(_) | Self::Release(_) => true,
         }
@@ -369,6 +415,32 @@ mod tests {
         assert_eq!(sought("expires:30d"), Sought::Expires(today, date("2026-05-31")));
         assert_eq!(sought("expires:2026-06-30"), Sought::Expires(today, date("2026-06-30")));
         assert_eq!(sought("missing:keyword"), sought("missing:keywords"));
+    }
+
+    #[test]
+    fn ratings_are_numbers_that_may_be_compared() {
+        for (text, range) in [
+            ("4", (4, 4)),
+            ("4+", (4, 5)),
+            (">=4", (4, 5)),
+            ("≥4", (4, 5)),
+            (">3", (4, 5)),
+            ("<=2", (-1, 2)),
+            ("<3", (-1, 2)),
+            ("3-5", (3, 5)),
+            ("3..5", (3, 5)),
+            ("-1", (-1, -1)),
+            ("-1-2", (-1, 2)),
+            ("Rejected", (-1, -1)),
+            ("none", (0, 0)),
+            ("0", (0, 0)),
+        ] {
+            assert_eq!(stars(text), Some(range), "{text}");
+        }
+        for wrong in ["6", "-2", ">5", "<-1", "5-3", "four", "+", "-", "4-", "★", "4.5", "é-4"] {
+            assert_eq!(stars(wrong), None, "{wrong}");
+        }
+        assert_eq!(parse("-rating:rejected").alternatives, [[Term { excludes: true, sought: Sought::Rating(-1, -1) }]]);
     }
 
     #[test]

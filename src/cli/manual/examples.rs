@@ -32,6 +32,7 @@ const OF_VERBS: [(&str, &[&str]); 68] = [
             r#"pressbox photos collection:"Spring gala" missing:alt_text"#,
             "pressbox photos folder:opening OR keyword:opening",
             "pressbox photos -- harbour -night",
+            "pressbox photos folder:gala rating:4+ --sort rating",
             "pressbox photos release:opening --sheet contact-sheet.html",
         ],
     ),
@@ -42,6 +43,7 @@ const OF_VERBS: [(&str, &[&str]); 68] = [
         &[
             "pressbox photo edit 2d7853 --caption \"The lighthouse opens on 2 May 2026.\"",
             "pressbox photo edit 2d7853 --focus 40%,25%",
+            "pressbox photo edit --query \"folder:gala -credit:Nord\" --rating 3",
         ],
     ),
     ("photo withdraw", &["pressbox photo withdraw 2d7853", "pressbox photo withdraw 2d7853 --undo"]),

@@ -100,6 +100,10 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: AddArgs) -> Result<Outcome, 
                 }),
             )?;
         }
+        if photo.metadata.rating.map(i8::from) == Some(-1) {
+            ui.warn(format!("`{}` is rejected (rating -1)", photo.id.short()));
+            ui.hint(format!("`pressbox release remove {} {}` takes it out again", args.slug, photo.id.short()));
+        }
         for (message, remedy) in foreign {
             ui.warn(message);
             ui.hint(remedies::of_release(&remedy));

@@ -3,7 +3,7 @@
 use super::delivery::reading;
 use super::release::of_release_error;
 use super::words::{FREE_SPACE, listed, of_lock};
-use crate::library::{CollectionError, LibraryError, TransferError};
+use crate::library::{CollectionError, LibraryError, QueryError, TransferError};
 use crate::newsroom::PhotoQueryError;
 use crate::storage::DatabaseError;
 
@@ -71,6 +71,11 @@ pub(super) fn of_transfer(error: &TransferError) -> Option<String> {
 /// What to do about a search that cannot be made.
 pub(super) fn of_photo_query(error: &PhotoQueryError) -> Option<String> {
     match error {
+        // A shell takes `>` and `<` for its own, and leaves nothing behind the colon.
+        PhotoQueryError::Query(QueryError::Blank { field }) if field == "rating" => Some(
+            "write `rating:4+`, or quote a comparison: `'rating:>=4'`; without the marks, your shell writes to a file"
+                .to_owned(),
+        ),
         PhotoQueryError::Query(_) => Some("`pressbox photos --help` explains the fields".to_owned()),
         PhotoQueryError::Slug(_) => None,
         PhotoQueryError::Collection(error) => of_collection(error),

@@ -54,6 +54,14 @@ impl<'p> Card<'p> {
         })
     }
 
+    /// How many stars it has.
+    pub(super) fn stars(&self) -> String {
+        match self.photo.metadata.rating.map(i8::from) {
+            Some(stars @ 1..) => format!("{stars} of 5"),
+            _ => String::new(),
+        }
+    }
+
     /// How large it is, upright.
     pub(super) fn size(&self) -> String {
         let Photo { width, height, .. } = *self.photo;
@@ -67,6 +75,7 @@ impl<'p> Card<'p> {
         let is_blank = |text: &Option<String>| text.as_ref().is_none_or(|text| text.trim().is_empty());
         let found = [
             (self.photo.withdrawn, "withdrawn"),
+            (metadata.rating.map(i8::from) == Some(-1), "rejected"),
             (!self.photo.layers.unread.is_empty(), "damaged metadata"),
             (is_blank(&metadata.caption), "no caption"),
             (self.credit().is_empty(), "no credit"),

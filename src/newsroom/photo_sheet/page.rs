@@ -119,6 +119,7 @@ fn item(card: &Card<'_>, level: u8) -> String {
         ("Taken", card.taken().unwrap_or_default()),
         ("Terms", metadata.usage_terms.clone().unwrap_or_default()),
         ("Expires", metadata.expires.map(|day| day.to_string()).unwrap_or_default()),
+        ("Rating", card.stars()),
         ("Size", card.size()),
         ("Also as", again),
         ("Number", card.photo.id.short()),
