@@ -93,6 +93,29 @@ fn every_change_is_in_the_record_beside_the_original() {
 }
 
 #[test]
+fn a_new_photo_s_record_is_what_the_catalogue_has_of_it() {
+    let room = Room::new();
+    for seed in 1..5 {
+        room.write(&format!("in/Åre {}/Größe_{seed}.jpg", seed % 2), jpeg(seed));
+    }
+    // In the same batch: the same file twice, and the same picture under other words.
+    room.write("in/again.jpg", jpeg(1));
+    room.write("in/copy.jpg", jpeg(2));
+    let tags = ["-overwrite_original", "-City=Oslo", "-Orientation#=6"].map(PathBuf::from);
+    tool("exiftool", tags.into_iter().chain([room.path("in/copy.jpg")]));
+    room.pressbox(["ingest", "in", "--credit", "Foto: Nord"]).succeeds();
+    let photos = room.pressbox(["photos", "--json"]).succeeds().json();
+    let paths: Vec<PathBuf> = photos.iter().map(|photo| record(&room, photo["photo"].as_str().unwrap())).collect();
+    assert_eq!(paths.len(), 4);
+    let written: Vec<Value> = paths.iter().map(read).collect();
+    for path in &paths {
+        fs::remove_file(path).unwrap();
+    }
+    room.pressbox(["library", "rebuild"]).succeeds();
+    assert_eq!(paths.iter().map(read).collect::<Vec<_>>(), written);
+}
+
+#[test]
 fn a_catalogue_that_is_lost_cut_damaged_or_older_is_noticed_and_made_again_with_the_same_answers() {
     let (room, ids) = room();
     let whole = said(&room);

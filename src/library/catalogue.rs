@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use super::error::LibraryError;
 use super::file_names::folded_name;
 use super::photo::{KnownLooks, Layers, Photo};
-use crate::photo::{Focus, Format, Looks, Orientation, PerceptualHash, PhotoId, PhotoPrefix, Property};
+use crate::photo::{Focus, Format, Looks, Metadata, Orientation, PerceptualHash, PhotoId, PhotoPrefix, Property};
 use crate::storage::{Database, DatabaseError, Row, Sha256, Value};
 
 /// An original in the catalogue.
@@ -135,6 +135,23 @@ pub(super) fn with_file(db: &Database, sha256: Sha256) -> Result<Option<PhotoId>
     first_hash(db, sql, sha256)
 }
 
+/// What the catalogue has of a file by its hash.
+pub(super) struct KnownFile {
+    /// Whether it is a photo's, or a copy of one's picture.
+    pub(super) is_known: bool,
+    pub(super) forgotten_ms: Option<i64>,
+}
+
+/// Looks a file up by its hash.
+pub(super) fn known_file(db: &Database, sha256: Sha256) -> Result<KnownFile, LibraryError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM photo WHERE id = ?1) OR EXISTS (SELECT 1 FROM copy WHERE sha256 = ?1), \
+               (SELECT forgotten_ms FROM forgotten WHERE id = ?1)";
+    let rows = db.query(sql, &[sha256.to_hex().into()], |row| {
+        Ok(KnownFile { is_known: row.integer(0)? != 0, forgotten_ms: row.maybe_integer(1)? })
+    })?;
+    Ok(rows.into_iter().next().unwrap_or(KnownFile { is_known: false, forgotten_ms: None }))
+}
+
 /// Every original: the photos' files, and others with the same pictures.
 pub(super) fn originals(db: &Database) -> Result<Vec<OriginalRecord>, LibraryError> {
     let sql =
@@ -180,8 +197,8 @@ fn first_hash(db: &Database, sql: &str, value: Sha256) -> Result<Option<PhotoId>
     db.query(sql, &[value.to_hex().into()], |row| row.text(0))?.first().map(|hex| hash(hex)).transpose()
 }
 
-/// Adds a photo.
-pub(super) fn insert(db: &Database, photo: &Photo, now: Timestamp) -> Result<(), LibraryError> {
+/// Adds a photo, with how it looks. Gives its number.
+pub(super) fn insert(db: &Database, photo: &Photo, looks: &Looks, now: Timestamp) -> Result<i64, LibraryError> {
     let at = now.as_millisecond();
     let values = [
         photo.id.to_hex().into(),
@@ -191,7 +208,7 @@ pub(super) fn insert(db: &Database, photo: &Photo, now: Timestamp) -> Result<(),
         photo.height.into(),
         i64::from(photo.orientation.exif()).into(),
         photo.picture_hash.to_hex().into(),
-        photo.phash.map(|hash| hash.bits().cast_signed()).into(),
+        looks.upright.map(|hash| hash.bits().cast_signed()).into(),
         to_json(&photo.layers.edited)?,
         to_json(&photo.layers.read)?,
         to_json(&photo.layers.read_from)?,
@@ -205,17 +222,22 @@ pub(super) fn insert(db: &Database, photo: &Photo, now: Timestamp) -> Result<(),
         to_json(&photo.layers.unread)?,
         to_json(&photo.layers.damaged_sidecars)?,
         photo.camera.as_deref().into(),
+        crops_text(looks).into(),
     ];
-    db.exec(
+    let numbers = db.query(
         "INSERT INTO photo (id, format, bytes, width, height, orientation, picture, phash, edited, read, read_from, \
-         filled, conflicts, withdrawn, ingested_ms, changed_ms, cleared, standing, unread, damaged_sidecars, camera) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
+         filled, conflicts, withdrawn, ingested_ms, changed_ms, cleared, standing, unread, damaged_sidecars, camera, \
+         crops) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, \
+         ?21, ?22) RETURNING number",
         &values,
+        |row| row.integer(0),
     )?;
     for name in &photo.names {
         add_name(db, photo.id, name)?;
     }
-    index(db, photo)
+    let number = numbers.first().copied().unwrap_or_default();
+    set_words(db, number, &words(&photo.layers.effective(), photo.names.clone()))?;
+    Ok(number)
 }
 
 fn count(bytes: u64) -> Value {
@@ -255,7 +277,7 @@ pub(super) fn insert_copy(
     sha256: Sha256,
     photo: PhotoId,
     (format, bytes): (Format, u64),
-    read: &crate::photo::Metadata,
+    read: &Metadata,
     now: Timestamp,
 ) -> Result<(), LibraryError> {
     db.exec(
@@ -310,24 +332,27 @@ pub(super) fn add_to_collection(
 
 /// Updates a photo in the full-text index.
 pub(super) fn index(db: &Database, photo: &Photo) -> Result<(), LibraryError> {
-    let metadata = photo.layers.effective();
+    let id: [Value; 1] = [photo.id.to_hex().into()];
+    let names = db.query("SELECT name FROM file_name WHERE photo = ?1", &id, |row| row.text(0))?;
+    let numbers = db.query("SELECT number FROM photo WHERE id = ?1", &id, |row| row.integer(0))?;
+    let Some(number) = numbers.first().copied() else { return Ok(()) };
+    set_words(db, number, &words(&photo.layers.effective(), names))
+}
+
+fn set_words(db: &Database, number: i64, words: &str) -> Result<(), LibraryError> {
+    db.exec("INSERT OR REPLACE INTO photo_words (rowid, words) VALUES (?1, ?2)", &[number.into(), words.into()])?;
+    Ok(())
+}
+
+/// What a photo is found by.
+fn words(metadata: &Metadata, names: Vec<String>) -> String {
     let texts = Property::ALL
         .iter()
         .filter(|property| is_searched(**property))
-        .filter_map(|property| property.text(&metadata))
+        .filter_map(|property| property.text(metadata))
         // Of how to reach the creator the email alone: the place of an office is no place of its pictures.
         .chain(metadata.creator_contact.email.clone());
-    let names =
-        db.query("SELECT name FROM file_name WHERE photo = ?1", &[photo.id.to_hex().into()], |row| row.text(0))?;
-    let words = normalized(&texts.chain(names).collect::<Vec<_>>().join("\n"));
-    let row: Value = db
-        .query("SELECT number FROM photo WHERE id = ?1", &[photo.id.to_hex().into()], |row| row.integer(0))?
-        .first()
-        .copied()
-        .into();
-    db.exec("DELETE FROM photo_words WHERE rowid = ?1", std::slice::from_ref(&row))?;
-    db.exec("INSERT INTO photo_words (rowid, words) VALUES (?1, ?2)", &[row, words.into()])?;
-    Ok(())
+    normalized(&texts.chain(names).collect::<Vec<_>>().join("\n"))
 }
 
 /// Whether people look for a photo by the words of a property.
@@ -379,12 +404,15 @@ pub(super) fn looks(db: &Database) -> Result<Vec<KnownLooks>, LibraryError> {
 /// Keeps how a photo looks.
 pub(super) fn set_looks(db: &Database, id: PhotoId, looks: &Looks) -> Result<(), LibraryError> {
     let upright = looks.upright.map(|hash| hash.bits().cast_signed());
-    let crops = looks.crops.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
     db.exec(
         "UPDATE photo SET phash = ?1, crops = ?2 WHERE id = ?3",
-        &[upright.into(), crops.into(), id.to_hex().into()],
+        &[upright.into(), crops_text(looks).into(), id.to_hex().into()],
     )?;
     Ok(())
+}
+
+fn crops_text(looks: &Looks) -> String {
+    looks.crops.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }
 
 /// A photo of which it is not known how its crops look.

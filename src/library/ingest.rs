@@ -11,17 +11,18 @@ use std::sync::{Mutex, PoisonError};
 use jiff::Timestamp;
 
 use super::batches::in_batches;
-use super::catalogue;
+use super::catalogue::{self, KnownFile};
 use super::copy::{CopyMerge, PropertyChange, merge_copy};
 use super::error::LibraryError;
 use super::forgotten;
 use super::ingest_lock;
 use super::listing::{Listed, PassedOver, list_files};
 use super::open::{CATALOGUE, Library, open_catalogue};
-use super::origin::Origin;
+use super::origin::{Origin, Origins};
 use super::originals::{self, Committed, IngestError};
 use super::photo::{KnownLooks, Layers, Photo};
 use super::recording::{BatchFlush, Changed, NamedRecord};
+use super::records::record_of_new;
 use super::same_picture::{KnownPicture, same_picture};
 use super::search::alike;
 use super::sidecar::{FileMetadata, Sidecar, Sidecars, read_metadata};
@@ -149,6 +150,7 @@ impl Library {
         self.sweep_records();
         self.write_missing_records(progress)?;
         let mut looks = catalogue::looks(&self.db())?;
+        let mut origins = Origins::new(self.dir.parent().unwrap_or(&self.dir), self.originals.dir());
         let mut named = Vec::new();
         progress.start("reading photos", files.len() as u64);
         let read = |file: Result<PathBuf, (PathBuf, IngestError)>| {
@@ -163,7 +165,7 @@ impl Library {
             result
         };
         let result = in_batches(files, read, |batch| {
-            self.store(batch, ingest, now, &mut looks, &mut named)?.into_iter().for_each(&mut each);
+            self.store(batch, ingest, now, &mut looks, &mut origins, &mut named)?.into_iter().for_each(&mut each);
             Ok(())
         });
         progress.finish();
@@ -178,6 +180,7 @@ impl Library {
         ingest: &IngestRequest,
         now: Timestamp,
         known_looks: &mut Vec<KnownLooks>,
+        origins: &mut Origins,
         named: &mut Vec<NamedRecord>,
     ) -> Result<Vec<FileReport>, LibraryError> {
         let mut stored = Vec::with_capacity(batch.len());
@@ -208,7 +211,8 @@ impl Library {
                 .map(|(path, file)| match file {
                     Ok(mut file) => {
                         let (notes, restored) = (file.take_notes(), file.is_restored());
-                        let status = record((db, &mut *changed), &path, file, ingest, now, known_looks, self)?;
+                        let origin = origins.of(&path);
+                        let status = record((db, &mut *changed), &origin, file, ingest, now, known_looks, self)?;
                         Ok(FileReport { path, status, notes, restored })
                     }
                     Err(error) => {
@@ -239,12 +243,10 @@ impl Library {
         drop(reading);
         let sha256 = Sha256::of(&bytes);
         let length = bytes.len() as u64;
-        let (is_known, forgotten) = {
-            let known = known.lock().unwrap_or_else(PoisonError::into_inner);
-            (catalogue::with_file(&known, sha256)?.is_some(), forgotten::at(&known, sha256)?)
-        };
-        if let Some(at) = forgotten.filter(|_| !ingest.forgotten && !is_known) {
-            return Ok(Err(IngestError::Forgotten(at)));
+        let KnownFile { is_known, forgotten_ms } =
+            catalogue::known_file(&known.lock().unwrap_or_else(PoisonError::into_inner), sha256)?;
+        if let Some(ms) = forgotten_ms.filter(|_| !ingest.forgotten && !is_known) {
+            return Ok(Err(IngestError::Forgotten(forgotten::time(ms)?)));
         }
         let sidecar = sidecars.beside(path);
         let merges_again = ingest.prefer_copy || sidecar != Sidecar::None;
@@ -311,14 +313,13 @@ impl StoredFile {
 /// Records a file in the catalogue, unless it is there already.
 fn record(
     (db, changed): (&Database, &mut Changed),
-    path: &Path,
+    origin: &Origin,
     file: StoredFile,
     ingest: &IngestRequest,
     now: Timestamp,
     known_looks: &mut Vec<KnownLooks>,
     library: &Library,
 ) -> Result<IngestStatus, LibraryError> {
-    let origin = Origin::of(path, library.dir.parent().unwrap_or(&library.dir), library.originals.dir());
     let sha256 = match &file {
         StoredFile::Known { sha256, .. } => *sha256,
         StoredFile::New { picture, .. } => picture.sha256,
@@ -333,7 +334,7 @@ fn record(
             StoredFile::New { picture, .. } => Some(picture.metadata).filter(|_| picture.merges_again),
         };
         let prefer_copy = ingest.prefer_copy;
-        let (photo, result) = update_known((db, &mut *changed), id, &origin, ingest, now, |photo| {
+        let (photo, result) = update_known((db, &mut *changed), id, origin, ingest, now, |photo| {
             let Some(metadata) = metadata else { return CopyMerge::default() };
             let known = photo.layers.conflicts.clone();
             // The file's own blocks were judged when it was new.
@@ -361,7 +362,7 @@ fn record(
     let FileMetadata { merged, damaged_sidecar } = *metadata;
     let known = same_picture((db, &mut *changed), &library.originals, &facts)?;
     if let KnownPicture::Same(id) = known {
-        let (photo, result) = update_known((db, &mut *changed), id, &origin, ingest, now, |photo| {
+        let (photo, result) = update_known((db, &mut *changed), id, origin, ingest, now, |photo| {
             photo.layers.hold_back(&merged.unread, damaged_sidecar);
             merge_copy(photo, &merged, ingest.prefer_copy)
         })?;
@@ -403,10 +404,9 @@ fn record(
         layers,
         withdrawn: false,
     };
-    changed.add(photo.id);
-    catalogue::insert(db, &photo, now)?;
-    origin.add(db, photo.id)?;
-    catalogue::set_looks(db, sha256, &looks)?;
+    let number = catalogue::insert(db, &photo, &looks, now)?;
+    let folders = origin.add_first(db, photo.id)?;
+    changed.add_new(record_of_new(&photo, number, &looks, folders, now)?);
     let look_alikes = alike(&looks, known_looks).into_iter().map(|other| other.photo).collect();
     known_looks.extend(looks.upright.map(|upright| KnownLooks { photo: sha256, upright, crops: looks.crops }));
     Ok(IngestStatus::New { photo: Box::new(photo), look_alikes, better_colours_than })

@@ -20,7 +20,7 @@ const FORMER_PREFIX: &str = ".incoming-";
 const MAX_FILE: u64 = 1 << 30;
 
 /// How much of a file is read to find out what it is.
-const HEAD: u64 = 1_024;
+const HEAD: usize = 1_024;
 
 /// The store of originals.
 #[derive(Debug)]
@@ -186,23 +186,33 @@ impl Originals {
 
 /// Reads a whole file if its first bytes are those of a picture, and checks that nobody wrote to it meanwhile.
 pub fn read(path: &Path) -> Result<(Format, Vec<u8>), IngestError> {
-    // Reading a pipe could block, and a device has no end.
-    let found = fs::metadata(path).map_err(IngestError::Read)?;
-    if !found.is_file() {
-        return Err(if found.is_dir() { IngestError::Folder } else { IngestError::NotAFile });
-    }
-    let mut file = regular_file::open(path).map_err(IngestError::Read)?;
+    let mut file = regular_file::open(path).map_err(|error| match error.kind() {
+        io::ErrorKind::IsADirectory => IngestError::Folder,
+        io::ErrorKind::InvalidInput => IngestError::NotAFile,
+        _ => IngestError::Read(error),
+    })?;
     let before = file.metadata().map_err(IngestError::Read)?;
-    if before.len() > MAX_FILE {
-        return Err(IngestError::TooLarge { bytes: before.len() });
+    // Of what is open already, too: a pipe could block, and a device has no end.
+    if !before.is_file() {
+        return Err(IngestError::NotAFile);
     }
-    let mut bytes = Vec::new();
-    (&mut file).take(HEAD).read_to_end(&mut bytes).map_err(IngestError::Read)?;
+    let Some(length) = usize::try_from(before.len()).ok().filter(|_| before.len() <= MAX_FILE) else {
+        return Err(IngestError::TooLarge { bytes: before.len() });
+    };
+    let mut bytes = vec![0; length.min(HEAD)];
+    let mut fill = |bytes: &mut [u8]| {
+        file.read_exact(bytes).map_err(|error| match error.kind() {
+            io::ErrorKind::UnexpectedEof => IngestError::Changing,
+            _ => IngestError::Read(error),
+        })
+    };
+    fill(&mut bytes)?;
     let format = Format::sniff(&bytes)?;
-    bytes.reserve_exact(usize::try_from(before.len()).unwrap_or(0).saturating_sub(bytes.len()));
-    (&mut file).take(MAX_FILE).read_to_end(&mut bytes).map_err(IngestError::Read)?;
+    let head = bytes.len();
+    bytes.resize(length, 0);
+    fill(&mut bytes[head..])?;
     let after = fs::metadata(path).map_err(IngestError::Read)?;
-    if version(&before) != version(&after) || after.len() != bytes.len() as u64 {
+    if version(&before) != version(&after) {
         return Err(IngestError::Changing);
     }
     format.check(&bytes)?;

@@ -4,7 +4,7 @@
 //! have one to come; afterwards they get their names. A kill in between leaves a note in the catalogue, and whoever opens it
 //! next writes those records again. So a change that was acknowledged is in both, and one that was refused in neither.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -14,6 +14,7 @@ use super::catalogue::hash;
 use super::count::write_count;
 use super::error::LibraryError;
 use super::open::Library;
+use super::record::{PhotoRecord, Record};
 use super::records::record_of;
 use crate::progress::Progress;
 use crate::storage::{AtomicFile, Database, DatabaseError, FileLock, Sha256, file, file_lock};
@@ -27,13 +28,19 @@ const FEW: usize = 4;
 /// How many records are written at a time where all are missing.
 const BATCH: usize = 128;
 
-/// The hashes of files whose records a change concerns.
+/// The hashes of files whose records a change concerns, with the records of new photos.
 #[derive(Debug, Default)]
-pub(super) struct Changed(BTreeSet<Sha256>);
+pub(super) struct Changed(BTreeMap<Sha256, Option<Box<PhotoRecord>>>);
 
 impl Changed {
+    /// Its record is made of what the catalogue has once all is changed.
     pub(super) fn add(&mut self, sha256: Sha256) {
-        self.0.insert(sha256);
+        self.0.insert(sha256, None);
+    }
+
+    /// This is its record, unless something else is changed with it.
+    pub(super) fn add_new(&mut self, record: PhotoRecord) {
+        self.0.entry(record.photo).or_insert_with(|| Some(Box::new(record)));
     }
 }
 
@@ -87,7 +94,7 @@ impl Library {
         let (done, staged) = db.transaction(|db| {
             let mut changed = Changed::default();
             let done = work(db, &mut changed)?;
-            let staged = self.stage(db, &changed, Flush::Now)?;
+            let staged = self.stage(db, changed, Flush::Now)?;
             Ok::<_, E>((done, staged))
         })?;
         self.finish(&db, staged)?;
@@ -109,7 +116,7 @@ impl Library {
         let (done, staged) = db.transaction(|db| {
             let mut changed = Changed::default();
             let done = work(db, &mut changed)?;
-            let staged = self.stage(db, &changed, Flush::ByCaller)?;
+            let staged = self.stage(db, changed, Flush::ByCaller)?;
             if flush == BatchFlush::Always || !staged.files.is_empty() || !before.is_empty() {
                 self.originals.flush().map_err(|source| self.unusable(source))?;
             }
@@ -161,8 +168,8 @@ impl Library {
 
     fn write_records(&self, of: &[Sha256]) -> Result<(), LibraryError> {
         let db = self.db();
-        let changed = Changed(of.iter().copied().collect());
-        let staged = self.stage_as_they_are(&db, &changed, Flush::Now)?;
+        let changed = Changed(of.iter().map(|sha256| (*sha256, None)).collect());
+        let staged = self.stage_as_they_are(&db, changed, Flush::Now)?;
         self.finish(&db, staged)
     }
 
@@ -196,12 +203,12 @@ impl Library {
     }
 
     /// Counts a change, notes which records are to come, and writes them under temporary names.
-    fn stage(&self, db: &Database, changed: &Changed, flush: Flush) -> Result<Staged, LibraryError> {
+    fn stage(&self, db: &Database, changed: Changed, flush: Flush) -> Result<Staged, LibraryError> {
         if changed.0.is_empty() {
             return Ok(Staged::default());
         }
         db.exec("UPDATE state SET changes = changes + 1", &[])?;
-        for sha256 in &changed.0 {
+        for sha256 in changed.0.keys() {
             let hex = sha256.to_hex();
             // The newer of two records has the higher number, even if the photo was forgotten in between.
             let sql = "UPDATE photo SET revision = (SELECT changes FROM state) WHERE id = ?1";
@@ -213,7 +220,7 @@ impl Library {
         self.stage_as_they_are(db, changed, flush)
     }
 
-    fn stage_as_they_are(&self, db: &Database, changed: &Changed, flush: Flush) -> Result<Staged, LibraryError> {
+    fn stage_as_they_are(&self, db: &Database, changed: Changed, flush: Flush) -> Result<Staged, LibraryError> {
         let counted = db.query("SELECT changes FROM state", &[], |row| row.integer(0))?;
         let mut staged = Staged { files: Vec::new(), count: counted.first().copied().unwrap_or_default() };
         let folder = self.originals.staged();
@@ -221,10 +228,11 @@ impl Library {
             fs::create_dir_all(&folder).map_err(|source| self.unusable(source))?;
         }
         let one_by_one = changed.0.len() <= FEW || !cfg!(target_os = "linux");
-        for sha256 in &changed.0 {
-            let path = self.originals.record(*sha256);
-            let Some(record) = record_of(db, *sha256)? else {
-                staged.files.push((*sha256, StagedRecord::Gone(path)));
+        for (sha256, known) in changed.0 {
+            let path = self.originals.record(sha256);
+            let known = known.map(|known| Record::Photo(Box::new(PhotoRecord { revision: staged.count, ..*known })));
+            let Some(record) = known.map_or_else(|| record_of(db, sha256), |known| Ok(Some(known)))? else {
+                staged.files.push((sha256, StagedRecord::Gone(path)));
                 continue;
             };
             let json = record.to_json().map_err(|error| LibraryError::Corrupt(error.to_string()))?;
@@ -237,7 +245,7 @@ impl Library {
                 Ok(file)
             };
             let file = write().map_err(|source| LibraryError::Record { path: path.display().to_string(), source })?;
-            staged.files.push((*sha256, StagedRecord::Written(file, path)));
+            staged.files.push((sha256, StagedRecord::Written(file, path)));
         }
         if flush == Flush::Now && !one_by_one {
             self.originals.flush().map_err(|source| self.unusable(source))?;
@@ -268,8 +276,7 @@ impl Library {
         for (sha256, record) in staged.files {
             let (path, done) = match record {
                 StagedRecord::Written(file, path) => {
-                    let folder = path.parent().unwrap_or(&self.dir);
-                    let done = fs::create_dir_all(folder).and_then(|()| file.commit_unsynced());
+                    let done = file.commit_unsynced();
                     (path, done)
                 }
                 StagedRecord::Gone(path) => {
@@ -321,7 +328,7 @@ mod tests {
         let committed = second.db().transaction(|db| {
             let mut changed = Changed::default();
             changed.add(photo);
-            second.stage(db, &changed, Flush::Now).map(drop)
+            second.stage(db, changed, Flush::Now).map(drop)
         });
         committed.unwrap();
         first.settle(named).unwrap();

@@ -6,10 +6,11 @@ use serde::Serialize;
 use super::catalogue::{self, from_json, hash, number, to_json};
 use super::error::LibraryError;
 use super::forgotten;
+use super::photo::Photo;
 use super::record::{
     ChangeRecord, CollectionRecord, CopyRecord, FolderRecord, ForgottenRecord, PhotoRecord, Record, VERSION,
 };
-use crate::photo::{Focus, PerceptualHash};
+use crate::photo::{Focus, Looks, PerceptualHash};
 use crate::storage::{Database, Sha256, Value};
 
 /// The record of a file by its hash: of a photo, or of one that was forgotten. A copy has none of its own.
@@ -87,6 +88,43 @@ fn photo_record(db: &Database, id: Sha256) -> Result<Option<PhotoRecord>, Librar
         changes,
         copies,
     }))
+}
+
+/// The record of a photo that was put into the catalogue just now, without another look at it. Its revision is to come.
+pub(super) fn record_of_new(
+    photo: &Photo,
+    number: i64,
+    looks: &Looks,
+    folders: Vec<FolderRecord>,
+    now: Timestamp,
+) -> Result<PhotoRecord, LibraryError> {
+    // The catalogue keeps milliseconds.
+    let now = forgotten::time(now.as_millisecond())?;
+    Ok(PhotoRecord {
+        version: VERSION,
+        photo: photo.id,
+        revision: 0,
+        number,
+        ingested: now,
+        changed: now,
+        format: photo.format,
+        bytes: photo.bytes,
+        width: photo.width,
+        height: photo.height,
+        orientation: photo.orientation.exif(),
+        picture: photo.picture_hash,
+        perceptual_hash: photo.phash.map(|hash| hash.to_string()),
+        crops: Some(looks.crops.iter().map(ToString::to_string).collect()),
+        focus: None,
+        camera: photo.camera.clone(),
+        withdrawn: photo.withdrawn,
+        names: photo.names.clone(),
+        folders,
+        layers: photo.layers.clone(),
+        collections: Vec::new(),
+        changes: Vec::new(),
+        copies: Vec::new(),
+    })
 }
 
 /// Puts a photo's record into the catalogue, which does not have the photo, under a number.

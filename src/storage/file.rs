@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, PersistError};
 
 use super::regular_file;
 
@@ -113,8 +113,8 @@ impl AtomicFile {
         Ok(Self { temp, path: path.to_path_buf(), _folders: folders })
     }
 
-    /// Creates the temporary file in another folder of the same file system; [`Self::commit_new_unsynced`] creates the
-    /// target's folder.
+    /// Creates the temporary file in another folder of the same file system; [`Self::commit_new_unsynced`] and
+    /// [`Self::commit_unsynced`] create the target's folder.
     pub fn create_in(folder: &Path, path: &Path) -> io::Result<Self> {
         let temp = locked(tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder))?;
         Ok(Self { temp, path: path.to_path_buf(), _folders: NewFolders::default() })
@@ -148,14 +148,18 @@ impl AtomicFile {
 
     /// As [`Self::commit`], without waiting for the disk, for files that can be made again.
     pub fn commit_unsynced(self) -> io::Result<()> {
-        self.temp.persist(&self.path)?;
+        let again = |error| made_folder(error, &self.path)?.persist(&self.path);
+        self.temp.persist(&self.path).or_else(again)?;
         Ok(())
     }
 
     /// As [`Self::commit_new`], without waiting for the disk, for callers that flush many files at once, before and after.
     pub fn commit_new_unsynced(self) -> io::Result<bool> {
-        fs::create_dir_all(folder_of(&self.path))?;
-        match self.temp.persist_noclobber(&self.path) {
+        match self.temp.persist_noclobber(&self.path).or_else(|error| {
+            // Most have their folder already: it is not looked for first.
+            let file = made_folder(error, &self.path)?;
+            file.persist_noclobber(&self.path)
+        }) {
             Ok(_) => Ok(true),
             Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
             Err(error) => Err(error.error),
@@ -170,6 +174,17 @@ impl AtomicFile {
             Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
             Err(error) => Err(error.error),
         }
+    }
+}
+
+/// Makes the folder that a file was to be renamed into, if there is none. Then the file is to be renamed again.
+fn made_folder(error: PersistError, path: &Path) -> Result<NamedTempFile, PersistError> {
+    if error.error.kind() != io::ErrorKind::NotFound {
+        return Err(error);
+    }
+    match fs::create_dir_all(folder_of(path)) {
+        Ok(()) => Ok(error.file),
+        Err(made) => Err(PersistError { error: made, file: error.file }),
     }
 }
 
