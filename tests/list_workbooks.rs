@@ -132,6 +132,58 @@ fn what_stands_once_for_several_rows_holds_for_each_of_them() {
 }
 
 #[test]
+fn the_same_holds_for_an_opendocument() {
+    let room = Room::new();
+    let cell = |attributes: &str, text: &str| {
+        format!("<table:table-cell office:value-type=\"string\"{attributes}><text:p>{text}</text:p></table:table-cell>")
+    };
+    let row = |cells: &[String]| format!("<table:table-row>{}</table:table-row>", cells.concat());
+    let covered = "<table:covered-table-cell/>".to_owned();
+    let spanned = |rows: u32, text: &str| cell(&format!(" table:number-rows-spanned=\"{rows}\""), text);
+    let rows = [
+        row(&[cell("", "Name"), cell("", "E-mail"), cell("", "Outlet"), cell("", "Status")]),
+        "<table:table-row table:number-rows-repeated=\"2\"><table:table-cell/></table:table-row>".to_owned(),
+        row(&[cell("", "Anna"), cell("", "anna@x.example"), spanned(3, "The Post"), spanned(2, "unsubscribed")]),
+        row(&[cell("", "Bo"), cell("", "bo@x.example"), covered.clone(), covered.clone()]),
+        row(&[cell("", "Cia"), cell("", "cia@x.example"), covered, cell("", "active")]),
+    ];
+    room.write("in.ods", open_document(&format!("<table:table table:name=\"A\">{}</table:table>", rows.concat())));
+    room.pressbox(["list", "import", "motor", "in.ods"]).succeeds();
+    let suppressed = room.read("lists/suppressed.csv");
+    assert!(suppressed.contains("anna@x.example,") && suppressed.contains("bo@x.example,"), "{suppressed}");
+    assert!(!suppressed.contains("cia@"), "{suppressed}");
+    assert_eq!(room.read("lists/motor.csv").matches("The Post").count(), 3);
+}
+
+#[test]
+fn those_below_a_row_that_says_unsubscribed_wait_for_a_decision() {
+    let room = Room::new();
+    let all: &[&[&str]] = &[
+        &["Press contacts 2026"],
+        &["Name", "E-mail"],
+        &["Anna", "anna@x.example"],
+        &[],
+        &["Unsubscribed"],
+        &["Bo", "bo@x.example"],
+        &["Cia", "cia@x.example"],
+        &[],
+        &["Culture"],
+        &["Dag", "dag@x.example"],
+    ];
+    room.write("in.xlsx", excel(&[("List", rows(all))], ""));
+    let run = room.pressbox(["list", "import", "motor", "in.xlsx"]).exits(3);
+    let told = "row 5 of `in.xlsx`: it is a heading, and no person: those below it get no mail until you decide";
+    assert!(run.stderr.contains(told), "{}", run.stderr);
+    assert!(room.read("lists/pending.csv").contains("it stands below `Unsubscribed` in row 5"));
+    room.write("in.csv", all.iter().map(|row| row.join(",") + "\n").collect::<String>());
+    room.pressbox(["list", "import", "other", "in.csv"]).exits(3);
+    let pending = room.read("lists/pending.csv");
+    for (name, waits) in [("anna", false), ("bo", true), ("cia", true), ("dag", false)] {
+        assert_eq!(pending.contains(&format!("{name}@x.example")), waits, "{pending}");
+    }
+}
+
+#[test]
 fn a_formula_without_its_result_is_not_taken_for_an_empty_cell() {
     let room = Room::new();
     let formula = |place: &str, formula: &str| format!("<c r=\"{place}\"><f>{formula}</f></c>");

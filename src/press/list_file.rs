@@ -11,6 +11,7 @@ use super::journalist::{Journalist, tag};
 use super::layout::{self, FoundTable, Layout, NoLayout};
 use super::list_cells::{self, clean};
 use super::opt_out::{OptOut, OptOuts};
+use super::opt_out_sections::OptOutSections;
 use super::table::TableRow;
 use super::{basis::Basis, columns, dates, zones};
 use crate::storage::text::from_spreadsheet_cell;
@@ -85,13 +86,17 @@ pub(super) fn read_rows(file: FileRows) -> Result<ListFile, NotAListFile> {
 
 fn of_rows(file: FileRows, purpose: Purpose<'_>) -> Result<ListFile, NotAListFile> {
     let FoundTable { mut title, header, rows, first, mut notes, opt_out_sheets } = FoundTable::of(file);
-    if !matches!(purpose, Purpose::Own) {
-        title = Vec::new();
-    }
     let layout = Layout::find(header, &rows).map_err(|none| match none {
         NoLayout::None => NotAListFile::NoAddresses(first),
         NoLayout::Several(columns) => NotAListFile::SeveralAddresses(columns),
     })?;
+    let sections = match purpose {
+        Purpose::Own => OptOutSections::default(),
+        Purpose::Import(_) => OptOutSections::find(&title, &rows),
+    };
+    if !matches!(purpose, Purpose::Own) {
+        title = Vec::new();
+    }
     let reader = Reader::new(layout, &rows, purpose)?;
     let consumed: Vec<String> = reader.opt_outs.headers().map(str::to_owned).collect();
     if !consumed.is_empty() {
@@ -99,8 +104,13 @@ fn of_rows(file: FileRows, purpose: Purpose<'_>) -> Result<ListFile, NotAListFil
     }
     let other_columns = reader.others.iter().map(|(_, header)| header.clone()).collect();
     let mut rows: Vec<ListFileRow> = rows.into_iter().flat_map(|row| reader.take(row)).collect();
+    for row in rows.iter_mut().filter(|row| row.addresses.is_empty() && sections.begin_at(row.row)) {
+        // A heading is nobody.
+        let reason = "it is a heading, and no person: those below it get no mail until you decide".to_owned();
+        (row.found, row.opt_out) = (Err(Unusable { address: None, name: None, reason }), None);
+    }
     for row in rows.iter_mut().filter(|row| row.opt_out.is_none()) {
-        row.opt_out = opt_out_sheets.of(&row.addresses);
+        row.opt_out = sections.of(row.row).or_else(|| opt_out_sheets.of(&row.addresses));
     }
     Ok(ListFile { rows, other_columns, notes, title })
 }

@@ -13,12 +13,14 @@
 //! | `table` | CSV files of any delimiter and encoding |
 //! | `columns` | headers in many languages |
 //! | [`workbook_bounds`](UnsafeWorkbook), [`workbook`](NotAWorkbook) | `.xlsx` and `.ods` |
+//! | `workbook_spans` | cells of an `.ods` that go over several rows |
 //! | `vcard` | cards of address books |
 //! | [`file_rows`](FileNote) | the rows of a file, whatever its kind |
 //! | `cell_address` | addresses as they are written into cells |
 //! | `list_cells`, `dates`, `zones` | other cells |
 //! | `layout` | which row has the headings, which column holds what |
 //! | `opt_out_heading`, `opt_out_values` | what a heading asks, and what the values below it answer |
+//! | `opt_out_sections` | rows that are headings, such as `Unsubscribed`, and who stands below them |
 //! | `opt_out_gone` | words that say that somebody is not there any more |
 //! | `opt_out_words`, [`opt_out`](OptOut) | columns and values that say who wants no mail |
 //! | [`list_file`](ListFile) | the journalists in a file |
@@ -71,6 +73,7 @@ mod mojibake;
 mod opt_out;
 mod opt_out_gone;
 mod opt_out_heading;
+mod opt_out_sections;
 mod opt_out_values;
 mod opt_out_words;
 mod pending;
@@ -86,6 +89,7 @@ mod vcard;
 mod willing;
 mod workbook;
 mod workbook_bounds;
+mod workbook_spans;
 mod zones;
 
 pub use address::{Address, NotAnAddress};

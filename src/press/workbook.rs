@@ -12,6 +12,7 @@ use zip::write::SimpleFileOptions;
 
 use super::table::{COLUMNS, TableRow};
 use super::workbook_bounds::{self, CELLS, Kind, UnsafeWorkbook};
+use super::workbook_spans::{self, MergedCell};
 use crate::storage::catch_panic;
 
 /// A sheet of a workbook.
@@ -88,10 +89,10 @@ impl Cells {
 
     /// Writes what stands once for several rows into each of them, as people read merged cells. Across, it stays where it is: a
     /// title over the whole table is no heading of each column.
-    fn fill_down(&mut self, merged: &[Dimensions], left: &mut Left) -> Result<(), NotAWorkbook> {
+    fn fill_down(&mut self, merged: &[MergedCell], left: &mut Left) -> Result<(), NotAWorkbook> {
         // Merged cells do not overlap, unless somebody wants to keep us busy.
         let mut steps = CELLS;
-        for Dimensions { start: (top, column), end: (bottom, _) } in merged {
+        for MergedCell { top, bottom, column } in merged {
             let of = |cells: &Vec<String>| cells.get(*column as usize).filter(|text| !text.is_empty()).cloned();
             let Some(text) = self.rows.get(top).and_then(of).filter(|_| bottom > top) else { continue };
             let rows: Vec<u32> = self.rows.range(top + 1..=*bottom).map(|(row, _)| *row).collect();
@@ -131,7 +132,8 @@ fn excel(bytes: &[u8]) -> Result<Vec<Sheet>, NotAWorkbook> {
         });
         let mut cells = cells?;
         if let Ok(merged) = book.merge_cells_by_sheet_name(&name) {
-            cells.fill_down(&merged, &mut left)?;
+            let cell = |Dimensions { start: (top, column), end: (bottom, _) }| MergedCell { top, bottom, column };
+            cells.fill_down(&merged.into_iter().map(cell).collect::<Vec<_>>(), &mut left)?;
         }
         sheets.push(cells.sheet(name));
     }
@@ -199,7 +201,11 @@ fn open_document(content: &[u8]) -> Result<Vec<Sheet>, NotAWorkbook> {
     let mut book: Ods<_> = Ods::new(Cursor::new(archive)).map_err(damaged)?;
     let mut left = Left { cells: CELLS, letters: LETTERS };
     let mut sheets = Vec::new();
-    for name in book.sheet_names() {
+    let names = book.sheet_names();
+    // One that the reader passes over would move them to another sheet.
+    let merged = Some(workbook_spans::merged(content)).filter(|tables| tables.len() == names.len());
+    let mut merged = merged.into_iter().flatten();
+    for name in names {
         let mut cells = Cells::default();
         // This reader has all sheets in memory already, in the bounds that were checked before.
         let range: Range<Data> = book.worksheet_range(&name).map_err(damaged)?;
@@ -217,6 +223,7 @@ fn open_document(content: &[u8]) -> Result<Vec<Sheet>, NotAWorkbook> {
             let place = |at: usize, from: u32| u32::try_from(at).unwrap_or(u32::MAX).saturating_add(from);
             cells.put((place(row, top), place(column, start)), text, &mut left)?;
         }
+        cells.fill_down(&merged.next().unwrap_or_default(), &mut left)?;
         sheets.push(cells.sheet(name));
     }
     Ok(sheets)

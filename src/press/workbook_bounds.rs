@@ -248,7 +248,7 @@ fn is_whole(content: &[u8]) -> bool {
 const DEEPEST: usize = 256;
 
 /// The end of a tag, past signs in its quoted values.
-fn tag_end(content: &[u8], start: usize) -> usize {
+pub(super) fn tag_end(content: &[u8], start: usize) -> usize {
     let mut quote = None;
     for (at, byte) in content.iter().enumerate().skip(start) {
         match (quote, byte) {
@@ -262,7 +262,7 @@ fn tag_end(content: &[u8], start: usize) -> usize {
 }
 
 /// An attribute's number, the largest where it stands there twice; 1 where it is missing.
-fn number(tag: &[u8], name: &[u8]) -> usize {
+pub(super) fn number(tag: &[u8], name: &[u8]) -> usize {
     let numbers = memchr::memmem::find_iter(tag, name).take(8).map(|at| {
         let rest = tag[at + name.len()..].iter().skip_while(|byte| !byte.is_ascii_digit());
         let digits = rest.take_while(|byte| byte.is_ascii_digit()).take(18);
