@@ -14,7 +14,8 @@
     text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[ßæøœđðþłı]/g, (c) => OTHER[c])
       .replace(/([aou])e/g, "$1").replace(/aa/g, "a").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 
-  let index = { releases: [], pages: [], photos: [] };
+  const EMPTY = { releases: [], pages: [], photos: [] };
+  let index = EMPTY;
   let loading = null;
   let shown = STEP;
 
@@ -102,9 +103,15 @@
     said.textContent = numbers.map(([words, some]) => `${words}: ${some.length}`).join(", ") || none;
   }
 
+  const failed = (yes) => { document.querySelector(".failed").hidden = !yes; };
+
   const search = () => {
     shown = STEP;
-    loading ??= load().catch(() => { document.querySelector(".failed").hidden = false; });
+    loading ??= load().then(() => failed(false), () => {
+      // The next letter tries again.
+      [index, loading] = [EMPTY, null];
+      failed(true);
+    });
     show();
     const at = new URL(location.href);
     if (field.value.trim()) at.searchParams.set("q", field.value.trim()); else at.searchParams.delete("q");
