@@ -373,6 +373,28 @@ fn notes_descriptions_and_page_edges_of_a_document_are_kept_and_told() {
 }
 
 #[test]
+fn what_a_document_says_beside_its_text_is_told_and_an_embargo_in_it_counts() {
+    let document = docx(
+        "<w:p><w:pPr><w:pStyle w:val=\"Rubrik1\"/></w:pPr><w:r><w:t>The tower opens</w:t></w:r></w:p>\
+         <w:p><w:r><w:t>The tower opens on </w:t></w:r><w:del w:author=\"Eva\"><w:r><w:delText>Monday</w:delText></w:r></w:del>\
+         <w:ins w:author=\"Eva\"><w:r><w:t>Friday</w:t></w:r></w:ins><w:r><w:commentReference w:id=\"1\"/></w:r><w:r><w:t>.</w:t></w:r></w:p>\
+         <w:p><w:r><w:t>It is high. </w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>How high, Per?</w:t></w:r></w:p>",
+        "",
+    );
+    let imported = import(&document, &origin()).unwrap();
+    let told = |rule: &str| {
+        let mut found = imported.findings.iter().filter(|finding| finding.rule == rule);
+        found.next().map(|finding| (finding.line, finding.message.clone())).unwrap_or_default()
+    };
+    let comment = "Nothing of this before 3 December 2026, 18:00! Embargo: 3 December 2026, 18:00";
+    assert_eq!(told("comment"), (1, format!("a comment in the document is left out: “{comment}”")));
+    assert_eq!(told("hidden-text"), (3, "hidden text is left out: “How high, Per?”".to_owned()));
+    assert_eq!(told("tracked-changes").0, 1);
+    let embargo = imported.manuscript.release.embargo.map(|embargo| embargo.to_string());
+    assert!(embargo.is_some(), "{:?}", imported.findings);
+}
+
+#[test]
 fn what_a_web_pages_pictures_show_is_kept_beside_the_caption() {
     let page = "<h1>The tower opens</h1>\n<p>The tower <img src=a.png alt=''>opens on Friday.</p>\n<figure><img src=t.jpg\n\
         alt='The tower\n in fog'><figcaption>Photo: Per Holm</figcaption></figure><img alt='A  bell'>\n<p>It is high.</p>";

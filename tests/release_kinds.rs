@@ -86,6 +86,8 @@ fn labels_senders_letters_and_settings_are_no_part_of_the_story() {
         format!("Presse-Einladung | 13. Mai 2024 | Hafenmuseum\n\nHalle öffnet\n\n{DE}\n"),
         format!("Halle öffnet\n\nSehr geehrte Damen und Herren,\n\n{DE}\n\nMit freundlichen Grüßen\n"),
         format!("---\ntitle: x\ntags:\n  - a\n---\n# Halle öffnet\n\n{DE}\n"),
+        format!("---\ndraft: true\nTitel: \"Halle öffnet\"\n---\n\n{DE}\n"),
+        format!("---\nheadline: Halle öffnet\n---\n{DE}\n\n## Die Halle\n\nSie ist groß.\n"),
         format!("Pressemitteilungen\nHalle öffnet\nHalle öffnet\n\n{DE}\n"),
     ] {
         let (headline, lead) = top(&text);

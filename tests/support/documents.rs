@@ -33,7 +33,10 @@ pub fn docx(body: &str, numbering: &str) -> Vec<u8> {
         ("word/footer2.xml", note("ftr", 0, "3")),
     ];
     // A document without references has no such parts.
-    let beside = beside.into_iter().filter(|_| body.contains("Reference"));
+    let beside = beside.into_iter().filter(|_| body.contains("noteReference"));
+    let comment = note("comment", 1, "Nothing of this before 3 December 2026, 18:00! Embargo: 3 December 2026, 18:00");
+    let comment = Some(("word/comments.xml", comment)).filter(|_| body.contains("commentReference"));
+    let beside = beside.chain(comment);
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in parts.into_iter().chain(beside) {
         archive.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();

@@ -15,6 +15,12 @@ pub(super) struct Aside {
     pub(super) notes: Vec<(usize, usize)>,
     /// `header` or `footer`, and what it says on every page.
     pub(super) edges: Vec<(&'static str, String)>,
+    /// What colleagues wrote beside the text.
+    pub(super) comments: Vec<String>,
+    /// What a document has and does not show, with its line.
+    pub(super) hidden: Vec<(usize, String)>,
+    /// Whether insertions and deletions of colleagues are still marked.
+    pub(super) has_tracked_changes: bool,
     /// What a page shows around the release.
     pub(super) furniture: Vec<(usize, String)>,
     /// What a page says where the release is not: in its title, menus and footers; an embargo counts there, too.
@@ -35,8 +41,9 @@ impl Aside {
     /// What stands at the edges of the pages, and around the release, as rows.
     pub(super) fn edge_rows(&self) -> Vec<Row> {
         let edges = self.edges.iter().map(|(_, text)| Row::plain(1, text));
-        let around = self.furniture.iter().chain(&self.unseen).map(|(line, text)| Row::plain(*line, text));
-        edges.chain(around).collect()
+        let around = self.furniture.iter().chain(&self.unseen).chain(&self.hidden);
+        let comments = self.comments.iter().map(|text| Row::plain(1, text));
+        edges.chain(around.map(|(line, text)| Row::plain(*line, text))).chain(comments).collect()
     }
 
     /// Puts all of it where it is not lost, and tells.
@@ -56,6 +63,25 @@ impl Aside {
             let message = format!("the page {edge} is left out: \u{201c}{text}\u{201d}");
             draft.find(
                 Finding::warning("page-edge", 1, message).with_remedy("add anything that matters to the release"),
+            );
+        }
+        for text in self.comments {
+            let message = format!("a comment in the document is left out: \u{201c}{text}\u{201d}");
+            draft.find(
+                Finding::warning("comment", 1, message)
+                    .with_remedy("do what it asks for, and add what readers should know to the release"),
+            );
+        }
+        for (line, text) in self.hidden {
+            let message = format!("hidden text is left out: \u{201c}{text}\u{201d}");
+            draft.find(
+                Finding::warning("hidden-text", line, message).with_remedy("add anything that matters to the release"),
+            );
+        }
+        if self.has_tracked_changes {
+            let message = "the document has tracked changes: what was inserted is taken, what was deleted is left out";
+            draft.find(
+                Finding::warning("tracked-changes", 1, message).with_remedy("read the text as it is to be published"),
             );
         }
         for (line, said) in self.pictures {

@@ -72,6 +72,10 @@ fn read(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(Vec<Row>, Aside), Un
             reader.notes_of(kind, &xml);
         }
     }
+    if let Some(xml) = part(archive, "word/comments.xml") {
+        reader.comments(&xml);
+    }
+    reader.aside.has_tracked_changes = document.descendants().any(is_tracked);
     for edge in ["header", "footer"] {
         for nth in 1..=3 {
             if let Some(xml) = part(archive, &format!("word/{edge}{nth}.xml")) {
@@ -169,6 +173,18 @@ impl Reader {
                 self.aside.notes.push((line, number));
                 let text = format!("[{number}] {text}");
                 self.rows.push(Row { line: self.line, text, apart: first, shape: Shape::Plain });
+            }
+        }
+    }
+
+    /// What colleagues wrote beside the text, with who did.
+    fn comments(&mut self, xml: &str) {
+        let Some(document) = Document::parse(xml).ok().filter(is_shallow) else { return };
+        for comment in document.root_element().children().filter(|node| node.tag_name().name() == "comment") {
+            let text = self.text(comment).0.split_whitespace().collect::<Vec<_>>().join(" ");
+            if text.chars().any(char::is_alphanumeric) {
+                let author = attribute(comment, "author").map(str::trim).filter(|author| !author.is_empty());
+                self.aside.comments.push(author.map_or_else(|| text.clone(), |author| format!("{author}: {text}")));
             }
         }
     }
@@ -271,6 +287,7 @@ impl Reader {
         let mut text = String::new();
         let mut bold = true;
         let mut lead = 0;
+        let mut hidden = String::new();
         let mut link: Option<(usize, Node)> = None;
         let mut field: Option<(Option<String>, usize)> = None;
         for node in paragraph.descendants().filter(Node::is_element) {
@@ -284,7 +301,8 @@ impl Reader {
             let twice =
                 || node.ancestors().any(|over| matches!(over.tag_name().name(), "Fallback" | "del" | "moveFrom"));
             match node.tag_name().name() {
-                "t" if !twice() && !is_hidden(node) => {
+                "t" if !twice() && is_hidden(node) => hidden += node.text().unwrap_or_default(),
+                "t" if !twice() => {
                     let run = node.text().unwrap_or_default();
                     bold &= run.trim().is_empty() || is_bold(node);
                     match alignment(node) {
@@ -336,6 +354,10 @@ impl Reader {
         if let Some((start, hyperlink)) = link {
             self.end_link(&mut text, start, hyperlink);
         }
+        if hidden.chars().any(char::is_alphanumeric) {
+            let hidden = hidden.split_whitespace().collect::<Vec<_>>().join(" ");
+            self.aside.hidden.push((self.line, hidden));
+        }
         if !bold && !text.contains('\n') {
             text = lead_in(&text, lead);
         }
@@ -372,6 +394,12 @@ fn symbol(node: Node) -> char {
     known
         .or_else(|| char::from_u32(code).filter(|c| !(0xe000..=0xf8ff).contains(&code) && !c.is_control()))
         .unwrap_or(char::REPLACEMENT_CHARACTER)
+}
+
+/// Whether this marks what somebody inserted, deleted or moved.
+fn is_tracked(node: Node) -> bool {
+    let is_change = matches!(node.tag_name().name(), "ins" | "del" | "moveFrom" | "moveTo");
+    is_change && attribute(node, "author").is_some()
 }
 
 /// Text that the writer has hidden.

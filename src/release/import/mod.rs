@@ -229,9 +229,8 @@ fn import_text(bytes: &[u8], origin: &Origin, embargo: EmbargoIs) -> Result<Impo
         return Err(ImportError::NotText(kind));
     } else {
         let whole = rows::decoded(bytes, &mut findings);
-        let text = rows::without_front_matter(whole.clone(), &mut findings);
-        let left_out = if text == whole { 0 } else { text.lines().take_while(|line| line.is_empty()).count() };
-        settings.extend((1..).zip(whole.lines().take(left_out)).map(|(line, text)| Row::plain(line, text)));
+        let (text, left_out) = rows::without_front_matter(whole, &mut findings);
+        settings.extend(left_out);
         let is_page = html_elements::is_html(&text);
         if is_page && html_elements::has_endless_tag(&text) {
             return Err(ImportError::Unreadable);

@@ -24,20 +24,61 @@ pub(super) fn decoded(bytes: &[u8], findings: &mut Vec<Finding>) -> String {
     }
 }
 
-/// A Markdown text without the settings that other programs put above it; the lines keep their numbers.
-pub(super) fn without_front_matter(text: String, findings: &mut Vec<Finding>) -> String {
+/// A Markdown text without the settings that other programs put above it, and these; the lines keep their numbers. The
+/// title is the headline, where the text has none of its own.
+pub(super) fn without_front_matter(text: String, findings: &mut Vec<Finding>) -> (String, Vec<Row>) {
     let mut lines = text.lines();
     let begins = lines.next().is_some_and(|line| line.trim_end() == "---");
     let set = |line: &str| line.trim().is_empty() || line.starts_with([' ', '-', '#']) || line.contains(':');
     let inside: Vec<&str> = lines.by_ref().take(60).take_while(|line| line.trim_end() != "---").collect();
     let closed = text.lines().nth(inside.len() + 1).is_some_and(|line| line.trim_end() == "---");
     if !begins || !closed || inside.is_empty() || !inside.iter().all(|line| set(line)) {
-        return text;
+        return (text, Vec::new());
     }
-    let message = format!("the front matter above the text was left out: `{}`", inside.join("; "));
-    findings.push(Finding::note("settings-left-out", 1, message).with_remedy("put whatever matters into the release"));
-    let rest = text.lines().skip(inside.len() + 2).collect::<Vec<_>>().join("\n");
-    format!("{}{rest}\n", "\n".repeat(inside.len() + 2))
+    let below: Vec<&str> = text.lines().skip(inside.len() + 2).collect();
+    let has_headline = below.iter().any(|line| line.starts_with("# "));
+    let title = inside.iter().enumerate().find_map(|(at, line)| Some((at, title(line)?))).filter(|_| !has_headline);
+    let left_out: Vec<Row> = (2..)
+        .zip(&inside)
+        .filter(|(line, _)| title.is_none_or(|(at, _)| at + 2 != *line))
+        .map(|(line, text)| Row::plain(line, text))
+        .collect();
+    if left_out.iter().any(|row| !row.text.trim().is_empty()) {
+        let said = left_out.iter().map(|row| row.text.as_str()).collect::<Vec<_>>().join("; ");
+        let message = format!("the front matter above the text was left out: `{said}`");
+        findings
+            .push(Finding::note("settings-left-out", 1, message).with_remedy("put whatever matters into the release"));
+    }
+    let mut rest = vec![String::new(); inside.len() + 2];
+    if let Some((at, title)) = title {
+        rest[at + 1] = format!("# {title}");
+    }
+    let rest: Vec<&str> = rest.iter().map(String::as_str).chain(below).collect();
+    (rest.join("\n") + "\n", left_out)
+}
+
+/// The title that a setting gives.
+fn title(setting: &str) -> Option<&str> {
+    let (name, title) = setting.split_once(':')?;
+    let is_title = matches!(
+        name.trim_end().to_lowercase().as_str(),
+        "title"
+            | "headline"
+            | "titel"
+            | "rubrik"
+            | "überschrift"
+            | "tittel"
+            | "overskrift"
+            | "otsikko"
+            | "titre"
+            | "título"
+            | "titolo"
+            | "titulo"
+    );
+    let quoted = |quote| title.trim().strip_prefix(quote).and_then(|title: &str| title.strip_suffix(quote));
+    let title = quoted('"').or_else(|| quoted('\'')).unwrap_or(title).trim();
+    // A text in several lines begins with one of these signs.
+    (is_title && !title.is_empty() && !title.starts_with(['|', '>', '[', '{', '&', '*', '!'])).then_some(title)
 }
 
 /// Cuts a text into rows.
