@@ -25,8 +25,8 @@ impl OptOutSections {
     /// Finds them among the rows, and above the headings of the columns.
     pub(super) fn find(title: &[Vec<String>], rows: &[TableRow]) -> Self {
         let above = title.iter().filter_map(|cells| heading(cells));
-        let above = above.filter(|(_, text)| says_opt_out(text)).map(|(column, text)| (0, column, text));
-        let (mut all, mut open) = (Vec::new(), above.last());
+        let mut above = above.filter(|(_, text)| says_opt_out(text)).map(|(column, text)| (0, column, text));
+        let (mut all, mut open) = (Vec::new(), above.next_back());
         let mut last = None;
         for TableRow { number, cells } in rows {
             let is_apart = last.is_some_and(|last| number - last > 1);
