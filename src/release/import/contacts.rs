@@ -61,7 +61,31 @@ pub(super) fn take(rows: &[Row], draft: &mut Draft) -> Option<usize> {
         let bare: Vec<Row> = rows.iter().take(ROWS + 4).map(|row| item(row).unwrap_or_else(|| row.clone())).collect();
         return people(&bare, draft);
     }
+    if let Some(card) = card(rows, draft.vocabulary) {
+        return people(&card, draft);
+    }
     people(rows, draft)
+}
+
+/// A card, as newsrooms on the web show people: a name as a title, what they are, and how to reach them as a list.
+fn card(rows: &[Row], vocabulary: &Vocabulary) -> Option<Vec<Row>> {
+    let first = rows.first().filter(|row| row.shape == Shape::Heading && is_person(&row.text, vocabulary))?;
+    let is_item =
+        |row: &&Row| row.shape == Shape::Item && is_reach(row.text.trim_start_matches(['-', ' ']), vocabulary);
+    let is_role = |row: &&Row| {
+        matches!(row.shape, Shape::Plain | Shape::Heading)
+            && row.text.split_whitespace().count() <= 8
+            && !row.text.ends_with('.')
+    };
+    let roles = rows[1..].iter().take(2).take_while(is_role).count();
+    let reached = rows[1 + roles..].iter().take(5).take_while(is_item).count();
+    let bare = |row: &Row| {
+        let text = row.text.trim_start_matches(['-', ' ']).to_owned();
+        Row { text, shape: Shape::Plain, apart: false, ..row.clone() }
+    };
+    let apart = Row { apart: first.apart, ..bare(first) };
+    let card = std::iter::once(apart).chain(rows[1..=roles + reached].iter().map(bare));
+    (reached > 0).then(|| card.collect())
 }
 
 /// Whether a line with an address goes on behind it, as in `Anmälan görs till press@vik.example senast den 4 juni.`

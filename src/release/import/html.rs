@@ -3,12 +3,12 @@
 use std::cell::RefCell;
 
 use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
 use super::aside::Aside;
-use super::html_elements::{BLOCKS, UNSEEN, is_furniture};
+use super::html_elements::{BLOCKS, UNSEEN, is_furniture, raw};
 use super::html_hidden::Hidden;
+use super::html_page::{Time, parted, shares};
 use super::html_tables::{OpenTable, spans};
 use super::markdown::{is_title, lead_in, link_in_row, lowered, raised};
 use super::row::{Row, Shape};
@@ -81,6 +81,7 @@ struct Seen {
     raised: bool,
     lowered: bool,
     verbatim: bool,
+    time: Option<Time>,
     hidden: Hidden,
     aside: Aside,
 }
@@ -138,6 +139,15 @@ impl Seen {
                 self.link = target.map(|target| (self.text.len(), target.value.trim().to_owned()));
             }
             ("a", false) => self.end_link(),
+            ("time", true) => {
+                let said = tag.attrs.iter().find(|attribute| &*attribute.name.local == "datetime");
+                self.time = Some(Time::begin(self.text.len(), said.map(|said| &*said.value)));
+            }
+            ("time", false) => {
+                if let Some(time) = &mut self.time {
+                    time.end(&self.text);
+                }
+            }
             ("b" | "strong", true) => self.in_bold = true,
             ("b" | "strong", false) => {
                 self.in_bold = false;
@@ -257,6 +267,9 @@ impl Seen {
         let Some((start, target)) = self.link.take() else { return };
         if let Some(label) = self.text.get(start..).map(str::to_owned) {
             self.text.truncate(start);
+            if shares(&target) {
+                return;
+            }
             self.text += &link_in_row(&label, &target);
             self.text += if label.ends_with(' ') { " " } else { "" };
         }
@@ -373,30 +386,12 @@ impl Seen {
         }
     }
 
-    /// Where the page says which part of it is the story, the rest is told and left out.
+    /// Keeps the rows of the story, where the page marks it.
     fn keep_story(&mut self) {
         let marked = std::mem::take(&mut self.in_main);
-        let headed = |part: fn(&(bool, bool)) -> bool| {
-            self.rows.iter().zip(&marked).filter(|(_, mark)| part(mark)).any(|(row, _)| row.shape == Shape::Heading)
-        };
-        let part: fn(&(bool, bool)) -> bool = if headed(|(main, article)| *main && *article) {
-            |(main, article)| *main && *article
-        } else if headed(|(main, _)| *main) {
-            |(main, _)| *main
-        } else if headed(|(_, article)| *article) {
-            |(_, article)| *article
-        } else {
-            return;
-        };
-        let rows = std::mem::take(&mut self.rows);
-        for (row, mark) in rows.into_iter().zip(&marked) {
-            // A contact beside the story is still a contact.
-            if part(mark) {
-                self.rows.push(row);
-            } else {
-                self.aside.furniture.push((row.line, row.text));
-            }
-        }
+        let (story, beside) = parted(std::mem::take(&mut self.rows), &marked);
+        self.rows = story;
+        self.aside.furniture.extend(beside.into_iter().map(|row| (row.line, row.text)));
     }
 
     /// A page without an `h1` takes its headline from the title in its head.
@@ -422,7 +417,19 @@ impl Seen {
             self.text.push(' ');
             return;
         }
-        self.end_link();
+        // A link around blocks is that of the first that has words.
+        match self.link.take() {
+            Some((start, target)) if self.text.get(start..).is_some_and(|said| said.trim().is_empty()) => {
+                self.link = Some((0, target));
+            }
+            link => {
+                self.link = link;
+                self.end_link();
+            }
+        }
+        if let Some(day) = self.time.take().and_then(|time| time.day_of(&self.text, &self.rows)) {
+            self.text = day;
+        }
         let text = lead_in(&std::mem::take(&mut self.text), std::mem::take(&mut self.lead_in));
         let letters = text.chars().filter(|c| !c.is_whitespace()).count();
         let bold = std::mem::take(&mut self.bold) >= letters;
@@ -451,16 +458,6 @@ impl Seen {
             _ => text,
         };
         self.push(Row { line: self.line, text, apart, shape });
-    }
-}
-
-/// What the tokenizer must not take tags from.
-fn raw(name: &str, opens: bool) -> TokenSinkResult<()> {
-    match name {
-        "script" if opens => TokenSinkResult::RawData(RawKind::ScriptData),
-        "style" | "noscript" if opens => TokenSinkResult::RawData(RawKind::Rawtext),
-        "title" | "textarea" if opens => TokenSinkResult::RawData(RawKind::Rcdata),
-        _ => TokenSinkResult::Continue,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the elements of a web page are, by their names.
 
-use html5ever::tokenizer::Tag;
+use html5ever::tokenizer::states::RawKind;
+use html5ever::tokenizer::{Tag, TokenSinkResult};
 
 /// Whether a text is a web page or a piece of one.
 pub(super) fn is_html(text: &str) -> bool {
@@ -154,7 +155,9 @@ pub(super) fn is_furniture(tag: &Tag) -> bool {
         let name = name.to_lowercase();
         let two = name.split_once(['-', '_']);
         let paired = two.is_some_and(|(first, last)| {
-            first == "related" || FIRST.contains(&first) && LAST.contains(&last) && (first, last) != ("page", "list")
+            matches!(first, "related" | "subscribe")
+                || matches!(last, "tools" | "toolbar")
+                || FIRST.contains(&first) && LAST.contains(&last) && (first, last) != ("page", "list")
         });
         NAMES.contains(&name.as_str()) || paired
     };
@@ -162,6 +165,16 @@ pub(super) fn is_furniture(tag: &Tag) -> bool {
         matches!(&*attribute.name.local, "class" | "id" | "role") && attribute.value.split_whitespace().any(names_it)
     };
     &*tag.name == "button" && !tag.self_closing || div && !tag.self_closing && tag.attrs.iter().any(named)
+}
+
+/// What the tokenizer must not take tags from.
+pub(super) fn raw(name: &str, opens: bool) -> TokenSinkResult<()> {
+    match name {
+        "script" if opens => TokenSinkResult::RawData(RawKind::ScriptData),
+        "style" | "noscript" if opens => TokenSinkResult::RawData(RawKind::Rawtext),
+        "title" | "textarea" if opens => TokenSinkResult::RawData(RawKind::Rcdata),
+        _ => TokenSinkResult::Continue,
+    }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 //!
 //! | files | what they read |
 //! |---|---|
-//! | `row`, `rows`, `markdown`, `html`, `html_elements`, `html_hidden`, `docx`, `docx_lists`, `docx_symbols` | a format's rows |
+//! | `row`, `rows`, `markdown`, `html`, `html_elements`, `html_hidden`, `html_page`, `docx`, `docx_lists`, `docx_symbols` | a format's rows |
 //! | `tables`, `columns`, `html_tables` | what stands in rows and columns |
 //! | `internal` | notes of the office that are not for readers |
 //! | `aside` | what comes with the rows: pictures, notes, page headers and footers |
@@ -17,7 +17,7 @@
 //! | `reach`, `contacts`, `asked`, `boilerplate`, `beside`, `caption` | the parts beside the story |
 //! | `marks`, `quotes`, `quotes_added`, `quotes_dashed`, `quotes_marked` | quotes |
 //! | `grammar`, `speakers`, `announcing`, `clauses`, `turns`, `pronouns`, `addressees` | who says them |
-//! | `lists`, `structure` | lists, headings, paragraphs |
+//! | `lists`, `structure`, `repeats` | lists, headings, paragraphs, and what is there twice |
 //! | `suspects` | what may have been misread |
 //! | `shown` | a release that pressbox wrote itself |
 //! | `draft` | the release as far as it has been read |
@@ -49,6 +49,7 @@ mod grammar;
 mod html;
 mod html_elements;
 mod html_hidden;
+mod html_page;
 mod html_tables;
 mod internal;
 mod labels;
@@ -67,6 +68,7 @@ mod quotes_added;
 mod quotes_dashed;
 mod quotes_marked;
 mod reach;
+mod repeats;
 mod row;
 mod rows;
 mod shown;
@@ -279,6 +281,9 @@ fn import_text(bytes: &[u8], origin: &Origin, embargo: EmbargoIs) -> Result<Impo
     }
     if draft.manuscript.release.headline.is_empty() {
         return Err(ImportError::Empty);
+    }
+    if aside.is_page {
+        repeats::drop(&mut draft);
     }
     structure::take_lead(&mut draft);
     internal::tell(&rows, &mut draft);
