@@ -260,6 +260,6 @@ fn what_the_readme_does_with_one_journalist_goes_as_it_is_told() {
     let run = |line: &str| crate::worked_example::typed(&room, ".", line).succeeds();
     let said: Vec<_> = block.lines().skip(1).map(|line| run(line).stdout).collect();
     assert_eq!(said[0], "added     Bo Ek <bo@media.example> · DN · +46 70 123 45 67 #motor #se\n");
-    assert!(said[1].contains("media    1 journalist, changed 20"), "{}", said[1]);
+    assert!(said[1].contains("media  1 journalist, changed 20"), "{}", said[1]);
     assert_eq!(said[2], "removed   Bo Ek <bo@media.example>\n");
 }

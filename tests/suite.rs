@@ -155,6 +155,8 @@ mod site_machines;
 mod site_pages;
 mod site_reader;
 mod smtp;
+#[cfg(unix)]
+mod start;
 mod status;
 #[cfg(unix)]
 mod strange_mail;

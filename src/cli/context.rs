@@ -17,6 +17,8 @@ pub(crate) struct Context {
     pub(crate) now: Timestamp,
     /// The clock, for what waits.
     pub(crate) clock: fn() -> Timestamp,
+    /// The zone that the system is set to, by its IANA name.
+    pub(crate) system_zone: Option<String>,
     /// The day that man pages bear: `SOURCE_DATE_EPOCH`, or today.
     pub(crate) page_date: Timestamp,
     /// `PRESSBOX_SMTP_URL`, which overrides `[smtp] url`.

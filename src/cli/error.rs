@@ -96,7 +96,9 @@ pub(crate) fn of_usage(error: &clap::Error, command: &str) -> CliError {
     }
     let mut refused = usage(message);
     let meant = match error.get(ContextKind::InvalidSubcommand) {
-        Some(ContextValue::String(word)) => meanings::of(word),
+        Some(ContextValue::String(word)) => {
+            meanings::of(word).or_else(|| if tips.is_empty() { meanings::near(word) } else { None })
+        }
         _ => None,
     };
     if let Some(meant) = meant {

@@ -66,6 +66,9 @@ pub(crate) fn run(ui: &Ui, context: &Context, _: &ListsArgs) -> Result<Outcome, 
         }
         number => ui.status(count(number, "list", "lists").to_string()),
     }
+    if let Some(example) = newsroom.example_list() {
+        ui.status(format!("`lists/{example}.csv` only shows how a list looks: its people do not exist"));
+    }
     pending::remind(ui, &newsroom);
     Ok(Outcome::of_failures(failures))
 }

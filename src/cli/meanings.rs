@@ -1,5 +1,7 @@
 //! What somebody means who types a verb that does not exist: the words of other programs, and the commands that do it here.
 
+use crate::storage::text::distance;
+
 /// Words with the commands that may be meant, and what each does.
 type Meaning = (&'static [&'static str], &'static [(&'static str, &'static str)]);
 
@@ -82,13 +84,26 @@ pub(super) const MEANINGS: [Meaning; 26] = [
     ),
 ];
 
-/// A hint for who typed this.
+/// A question with the commands that a word means.
 pub(super) fn of(word: &str) -> Option<String> {
     let word = word.to_lowercase();
-    let (_, commands) = MEANINGS.iter().find(|(words, _)| words.contains(&word.as_str()))?;
+    MEANINGS.iter().find(|(words, _)| words.contains(&word.as_str())).map(asked)
+}
+
+/// The same for a word with a slip in it.
+pub(super) fn near(word: &str) -> Option<String> {
+    let word = word.to_lowercase();
+    let long = |known: &&&str| known.len() >= 5 && word.len() >= 5;
+    let is_near = |(words, _): &&Meaning| words.iter().filter(long).any(|known| distance(known, &word) == 1);
+    let mut found = MEANINGS.iter().filter(is_near);
+    let first = found.next();
+    first.filter(|_| found.next().is_none()).map(asked)
+}
+
+fn asked((_, commands): &Meaning) -> String {
     let mut said: Vec<String> =
         commands.iter().map(|(command, what)| format!("`pressbox {command}` ({what})")).collect();
-    let last = said.pop()?;
+    let last = said.pop().unwrap_or_default();
     let all = if said.is_empty() { last } else { format!("{} or {last}", said.join(", ")) };
-    Some(format!("did you mean {all}?"))
+    format!("did you mean {all}?")
 }

@@ -217,7 +217,7 @@ fn run_words<'a>(ui: &Ui, context: &Context, words: impl IntoIterator<Item = &'a
 const START: [&str; 5] = [
     "pressbox does the work of a press office: photos, releases, email to journalists, press kits, a newsroom on the web",
     "there is no newsroom here; to see one at work:  pressbox demo",
-    "to make your own:  pressbox init newsroom --name \"Your Organisation\" --from press@your.example",
+    "to make your own, which asks what it needs:  pressbox init newsroom",
     "to use one that you have, go to its folder, or name it:  pressbox --newsroom FOLDER status",
     "Usage: pressbox [OPTIONS] <COMMAND>  (`pressbox --help` lists the commands, `pressbox help embargo` explains)",
 ];
@@ -282,6 +282,7 @@ pub fn main() -> ExitCode {
         working_dir,
         now: jiff::Timestamp::now(),
         clock: jiff::Timestamp::now,
+        system_zone: jiff::tz::TimeZone::try_system().ok().and_then(|zone| zone.iana_name().map(str::to_owned)),
         page_date: source_date(set).unwrap_or_else(jiff::Timestamp::now),
         smtp_url: set("PRESSBOX_SMTP_URL").map(text),
         smtp_password: set("PRESSBOX_SMTP_PASSWORD").map(text),

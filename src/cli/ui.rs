@@ -167,15 +167,17 @@ impl Ui {
         Ok(Some(is_yes(&line)))
     }
 
-    /// Asks for a line on the terminal; `None` where there is nobody to ask, or nothing was answered.
-    pub(crate) fn ask(&self, question: &str) -> Result<Option<String>, CliError> {
-        if !self.can_ask() {
-            return Ok(None);
-        }
+    /// Asks for a line on the terminal, which may be empty; `None` where no more will come.
+    pub(crate) fn ask_line(&self, question: &str) -> Result<Option<String>, CliError> {
         write!(io::stderr().lock(), "{question} ")?;
         let mut line = String::new();
-        io::stdin().lock().read_line(&mut line)?;
-        Ok(Some(line.trim().to_owned()).filter(|line| !line.is_empty()))
+        let read = io::stdin().lock().read_line(&mut line)?;
+        Ok((read > 0).then(|| line.trim().to_owned()))
+    }
+
+    /// What somebody reads before they answer, also with `--quiet`.
+    pub(crate) fn text_to_ask(&self, text: &str) {
+        self.write_err(text);
     }
 
     /// Text in a tone for stdout.

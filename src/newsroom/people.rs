@@ -29,7 +29,7 @@ pub struct ListNumbers {
 }
 
 impl Newsroom {
-    /// Every list in numbers, in the order of their names.
+    /// Every list in numbers, in the order of their names, but for an [example](Self::example_list) that nobody has touched.
     pub fn list_summaries(&self) -> Result<Vec<ListSummary>, ListError> {
         let lists = self.lists();
         let (suppressed, pending) = (lists.suppressed()?, lists.pending()?);
@@ -44,7 +44,15 @@ impl Newsroom {
             let (changed, numbers) = (lists.changed(&name), numbers(&name));
             ListSummary { name, changed, numbers }
         };
-        Ok(lists.names().into_iter().map(summary).collect())
+        let own = lists.names().into_iter().filter(|name| !lists.is_example(name));
+        Ok(own.map(summary).collect())
+    }
+
+    /// The list of a new newsroom, as long as it is as `init` wrote it.
+    #[must_use]
+    pub fn example_list(&self) -> Option<ListName> {
+        let lists = self.lists();
+        lists.names().into_iter().find(|name| lists.is_example(name))
     }
 
     /// A list, and the rows of its file that cannot be used.

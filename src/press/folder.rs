@@ -114,6 +114,9 @@ fn list_name(file: &Path) -> Option<ListName> {
     file.file_stem()?.to_str()?.parse().ok()
 }
 
+/// The list of a new newsroom, which shows how one looks.
+pub const EXAMPLE: &[u8] = include_bytes!("../../assets/example-list.csv");
+
 /// No list is as large as this: a larger file was named by mistake.
 const LARGEST: u64 = 64 << 20;
 
@@ -163,6 +166,13 @@ impl Lists {
         names.sort();
         names.dedup();
         names
+    }
+
+    /// Whether a list is still the example that a new newsroom has: its people do not exist.
+    #[must_use]
+    pub fn is_example(&self, name: &ListName) -> bool {
+        let length = EXAMPLE.len() as u64;
+        regular_file::read_at_most(&self.path(name), length + 1).is_ok_and(|bytes| bytes == EXAMPLE)
     }
 
     /// Tables in the folder that are no lists, as their names do not fit: nobody is sent to by them.

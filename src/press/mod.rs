@@ -101,7 +101,7 @@ pub use entry::{Entry, EntryField};
 pub use file_mentions::FileMention;
 pub use file_opt_outs::FileOptOuts;
 pub use file_rows::{FileNote, NotAListFile, ReadingOptions};
-pub use folder::{ListError, Lists, SuppressedFile, read_addresses, read_import, read_list_file};
+pub use folder::{EXAMPLE, ListError, Lists, SuppressedFile, read_addresses, read_import, read_list_file};
 pub use guarded::{AcceptedFile, LostOptOuts};
 pub use journalist::{Journalist, each_once};
 pub use latest::LatestOptOuts;

@@ -5,6 +5,9 @@ mod material;
 use std::fs;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
 
 use clap::Args;
 use image::{ImageFormat, ImageReader};
@@ -17,6 +20,7 @@ use super::run_words;
 use super::ui::{Tone, Ui};
 use crate::photo::exif::ImageInfo;
 use crate::photo::{Format, Metadata, PhotoId};
+use crate::progress::Progress as _;
 use crate::rendition::embed;
 
 /// Create a sample newsroom and do the whole job in it, from photos to press kit
@@ -31,6 +35,9 @@ const MAIL: &str = "out/mail";
 const PAGES: &str = "out/pages";
 const KIT: &str = "out/press-kit.zip";
 
+/// How many steps it has, for the bar.
+const STEPS: u64 = 15;
+
 pub(crate) fn run(ui: &Ui, context: &Context, args: DemoArgs) -> Result<Outcome, CliError> {
     let shown = args.dir.clone().unwrap_or_else(|| PathBuf::from("."));
     let root = context.working_dir.join(&shown);
@@ -42,33 +49,22 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: DemoArgs) -> Result<Outcome,
     let root = root.canonicalize()?;
     let context = Context { named: Some(root.clone()), working_dir: root.clone(), ..context.clone() };
     let demo = Demo { ui, context: &context, root: &root };
-
-    let slug = material::SLUG;
-    let name = ["--name", material::ORGANISATION, "--from", material::FROM, "--zone", material::ZONE];
-    demo.step(["init", "."].into_iter().chain(name))?;
-    let photos = demo.bring_material()?;
-    demo.step(["ingest", "incoming/photos"])?;
-    demo.step(["renditions", "--all"])?;
-    demo.bring_releases()?;
-    let ids: Vec<_> = photos.iter().map(PhotoId::short).collect();
-    let short = ids.iter().map(String::as_str);
-    demo.step(["release", "add", slug].into_iter().chain(short).chain(["--language", "en"]))?;
-    for (photo, id) in material::photos().iter().zip(&ids) {
-        let (caption, alt) = photo.swedish;
-        demo.quietly(["release", "add", slug, id, "--language", "sv", "--caption", caption, "--alt", alt])?;
-    }
-    demo.show("captions", None, &["added the photos to the Swedish edition, with captions in Swedish".to_owned()])?;
-    demo.step(["release", "check", slug])?;
-    demo.step(["release", "render", slug, "-o", PAGES])?;
-    demo.step(["list", "import", material::LIST, "incoming/journalists.csv"])?;
-    demo.step(["send", slug, "--list", material::LIST, "--outbox", MAIL, "--yes"])?;
-    demo.step(["kit", slug, "-o", KIT])?;
-    demo.bring_pages(&photos)?;
-    demo.step(["site", "check"])?;
-    // Its release is dated in the future, so that its events are to come.
-    demo.step(["site", "build", "--now"])?;
-    demo.say_what_to_open(&shown)?;
-    Ok(Outcome::Done)
+    ui.start("making the sample newsroom", STEPS);
+    let over = AtomicBool::new(false);
+    let made = thread::scope(|scope| {
+        // The bar is there from the first quarter of a second on, however long a step takes.
+        scope.spawn(|| {
+            while !over.load(Ordering::Relaxed) {
+                thread::sleep(Duration::from_millis(50));
+                ui.advance(0);
+            }
+        });
+        let made = demo.make(&shown);
+        over.store(true, Ordering::Relaxed);
+        made
+    });
+    ui.finish();
+    made.map(|()| Outcome::Done)
 }
 
 struct Demo<'a> {
@@ -78,6 +74,35 @@ struct Demo<'a> {
 }
 
 impl Demo<'_> {
+    /// Does the whole job, step by step.
+    fn make(&self, shown: &Path) -> Result<(), CliError> {
+        let slug = material::SLUG;
+        let name = ["--name", material::ORGANISATION, "--from", material::FROM, "--zone", material::ZONE];
+        self.step(["init", "."].into_iter().chain(name))?;
+        let photos = self.bring_material()?;
+        self.step(["ingest", "incoming/photos"])?;
+        self.step(["renditions", "--all"])?;
+        self.bring_releases()?;
+        let ids: Vec<_> = photos.iter().map(PhotoId::short).collect();
+        let short = ids.iter().map(String::as_str);
+        self.step(["release", "add", slug].into_iter().chain(short).chain(["--language", "en"]))?;
+        for (photo, id) in material::photos().iter().zip(&ids) {
+            let (caption, alt) = photo.swedish;
+            self.quietly(["release", "add", slug, id, "--language", "sv", "--caption", caption, "--alt", alt])?;
+        }
+        self.show("captions", None, &["added the photos to the Swedish edition, with captions in Swedish".to_owned()])?;
+        self.step(["release", "check", slug])?;
+        self.step(["release", "render", slug, "-o", PAGES])?;
+        self.step(["list", "import", material::LIST, "incoming/journalists.csv"])?;
+        self.step(["send", slug, "--list", material::LIST, "--outbox", MAIL, "--yes"])?;
+        self.step(["kit", slug, "-o", KIT])?;
+        self.bring_pages(&photos)?;
+        self.step(["site", "check"])?;
+        // Its release is dated in the future, so that its events are to come.
+        self.step(["site", "build", "--now"])?;
+        self.say_what_to_open(shown)
+    }
+
     /// Runs a command and shows it with what it said.
     fn step<'w>(&self, words: impl IntoIterator<Item = &'w str>) -> Result<(), CliError> {
         let words: Vec<_> = words.into_iter().collect();
@@ -104,6 +129,7 @@ impl Demo<'_> {
         for line in &said {
             text.extend(["\n  ", line]);
         }
+        self.ui.advance(1);
         self.ui.answer(text, &json!({ "step": step, "command": command, "said": said }))
     }
 

@@ -1,105 +1,163 @@
 //! `pressbox init`
 
+mod questions;
+
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use jiff::tz::TimeZone;
 use serde_json::json;
 
-use super::context::Context;
-use super::error::{CliError, OrExplain as _, Outcome, refused, usage};
-use super::metadata_args::data_mining;
-use super::shell_word::shell_word;
-use super::ui::Ui;
+use crate::cli::context::Context;
+use crate::cli::error::{CliError, OrExplain as _, Outcome, refused, usage};
+use crate::cli::metadata_args::data_mining;
+use crate::cli::shell_word::shell_word;
+use crate::cli::ui::Ui;
+use crate::net::{Endpoint, Schemes};
 use crate::newsroom::FILE;
-use crate::photo::DataMining;
-use crate::press::{Address, Secret};
+use crate::photo::is_web_address;
+use crate::press::{Address, EXAMPLE, Secret};
 use crate::release::Language;
 use crate::storage::file::NewFolders;
 use crate::storage::{self, Access};
 
 /// Create a newsroom: settings, folders and an example list
+///
+/// On a terminal it asks for what you leave out, one line a question, and tries your mail server. Elsewhere it asks nothing.
 #[derive(Debug, Args)]
 pub(crate) struct InitArgs {
     /// The newsroom's folder; it is created if it does not exist
-    dir: PathBuf,
+    dir: Option<PathBuf>,
 
     /// The organisation, as journalists know it
     #[arg(long, value_name = "ORG")]
-    name: String,
+    name: Option<String>,
 
     /// Your address: mail is sent from it, and replies go to it
     #[arg(long, value_name = "ADDRESS")]
-    from: String,
+    from: Option<String>,
 
-    /// The language of new releases, such as sv
-    #[arg(long, default_value_t)]
-    language: Language,
+    /// The language of new releases, such as sv [default: en]
+    #[arg(long, value_name = "LANGUAGE")]
+    language: Option<Language>,
 
-    /// The time zone you work in
-    #[arg(long, value_name = "IANA", default_value = "UTC")]
-    zone: String,
+    /// The time zone you work in [default: UTC]
+    #[arg(long, value_name = "IANA")]
+    zone: Option<String>,
+
+    /// The web address of your newsroom's pages, such as https://press.example.org
+    #[arg(long, value_name = "URL")]
+    site: Option<String>,
+
+    /// The server that sends your mail, such as smtps://user@mail.example.org
+    #[arg(long, value_name = "URL")]
+    smtp: Option<String>,
 
     /// Whether your photos may be used for data mining and AI training: a PLUS term, such as DMI-PROHIBITED-EXCEPTSEARCHENGINEINDEXING
     #[arg(long, value_name = "TERM")]
     data_mining: Option<String>,
 }
 
-pub(crate) fn run(ui: &Ui, context: &Context, args: InitArgs) -> Result<Outcome, CliError> {
-    let name = args.name.trim();
+pub(crate) fn run(ui: &Ui, context: &Context, mut args: InitArgs) -> Result<Outcome, CliError> {
+    let dir = questions::folder(&args).to_path_buf();
+    if args.dir.is_some() && context.working_dir.join(&dir).join(FILE).is_file() {
+        return Err(already(&dir));
+    }
+    if ui.can_ask() {
+        questions::ask(ui, context, &mut args)?;
+    } else if let Some(missing) = questions::missing(&args) {
+        let call = "usage: `pressbox init [OPTIONS] --name <ORG> --from <ADDRESS> <DIR>`";
+        return Err(usage(missing).hinted(call));
+    }
+    let dir = questions::folder(&args).to_path_buf();
+    let name = args.name.as_deref().unwrap_or_default().trim();
     if name.is_empty() || name.contains(char::is_control) {
         return Err(usage("`--name` needs the organisation's name, on one line"));
     }
     let from: Address = args
         .from
+        .as_deref()
+        .unwrap_or_default()
         .parse()
         .context("`--from` needs the address that mail is sent from")
         .hint("write an address such as `press@example.org`")?;
-    TimeZone::get(&args.zone)
-        .map_err(|_| usage(format!("`{}` is not a time zone", args.zone)))
+    let zone = args.zone.as_deref().unwrap_or("UTC");
+    TimeZone::get(zone)
+        .map_err(|_| usage(format!("`{zone}` is not a time zone")))
         .hint("use an IANA name, such as `Europe/Stockholm`")?;
-
-    let data_mining = data_mining_asked(ui, args.data_mining)?;
-
-    let root = context.working_dir.join(&args.dir);
-    let file = root.join(FILE);
-    let edit = format!("edit `{}`, or choose another folder", args.dir.join(FILE).display());
-    let is_there = || refused(format!("`{}` is already a newsroom", args.dir.display())).hinted(edit.clone());
-    if file.is_file() {
-        return Err(is_there());
+    let language = args.language.unwrap_or_default();
+    let data_mining = args.data_mining.as_deref().map(data_mining).transpose()?;
+    if let Some(site) = args.site.as_deref().filter(|site| !is_web_address(site)) {
+        return Err(
+            usage(format!("`{site}` is not a web address")).hinted("write it as in `--site https://press.example.org`")
+        );
     }
+    if let Some(smtp) = &args.smtp {
+        Endpoint::parse(smtp, Schemes::SMTP).context("`--smtp` needs the address of your mail server")?;
+    }
+
+    let root = context.working_dir.join(&dir);
     let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
-    let settings = include_str!("../../assets/pressbox.toml")
-        .replace("{language}", &quoted(args.language.tag()))
-        .replace("{zone}", &quoted(&args.zone))
+    let settings = include_str!("../../../assets/pressbox.toml")
+        .replace("{language}", &quoted(language.tag()))
+        .replace("{zone}", &quoted(zone))
         .replace("{from}", &quoted(&from.to_string()))
         .replace("{name}", &quoted(name));
     let settings = match data_mining {
         Some(term) => settings.replace("# [rights]\n", &format!("[rights]\ndata_mining = {}\n", quoted(term.term()))),
         None => settings,
     };
-    let is_empty = std::fs::read_dir(&root).is_ok_and(|mut entries| entries.next().is_none());
+    let settings = with_server(settings, "[smtp]", "url", args.smtp.as_deref().map(quoted));
+    let settings = with_server(settings, "[site]", "url", args.site.as_deref().map(quoted));
+    make(ui, &dir, &root, &settings)?;
+
+    let shown = dir.display();
+    ui.answer(
+        format!("created the newsroom `{shown}` for {name}"),
+        &json!({
+            "newsroom": root.display().to_string(),
+            "name": name,
+            "from": from.to_string(),
+            "language": language,
+            "zone": zone,
+            "site": args.site,
+            "smtp": args.smtp,
+            "data_mining": data_mining,
+        }),
+    )?;
+    ui.hint(format!(
+        "continue there with `cd {}` and `pressbox ingest FOLDER-OF-PHOTOS`",
+        shell_word(&shown.to_string())
+    ));
+    Ok(Outcome::Done)
+}
+
+/// Makes the folders and files of a newsroom, or leaves nothing.
+fn make(ui: &Ui, dir: &Path, root: &Path, settings: &str) -> Result<(), CliError> {
+    let file = root.join(FILE);
+    if file.is_file() {
+        return Err(already(dir));
+    }
+    let is_empty = std::fs::read_dir(root).is_ok_and(|mut entries| entries.next().is_none());
     let mut folders = Vec::new();
     for folder in [".", "releases", "pages", "lists", "templates", "library", "out"] {
-        let folder = if folder == "." { root.clone() } else { root.join(folder) };
+        let folder = if folder == "." { root.to_path_buf() } else { root.join(folder) };
         // It is about people: only its owner looks into it.
         let is_personal = folder == root || folder.ends_with("lists") || folder.ends_with("library");
         let new = if is_personal { NewFolders::create_private(&folder) } else { NewFolders::create(&folder) };
         folders.push(new.context(format!("`{}` cannot be created", folder.display()))?);
     }
     if is_empty {
-        storage::permissions::make_private(&root).context(format!("`{}` cannot be made private", root.display()))?;
-    } else if storage::permissions::is_open_to_others(&root) {
+        storage::permissions::make_private(root).context(format!("`{}` cannot be made private", root.display()))?;
+    } else if storage::permissions::is_open_to_others(root) {
         ui.warn("other users of this machine can look into this folder: once it has lists, run `chmod 700` on it");
     }
     // The settings come last: they make it a newsroom.
     let list = root.join("lists/example.csv");
     let cannot = |path: &Path| format!("`{}` cannot be written", path.display());
-    let is_new_list =
-        storage::file::write_new(&list, include_bytes!("../../assets/example-list.csv"), Access::Personal)
-            .context(cannot(&list))?;
+    let is_new_list = storage::file::write_new(&list, EXAMPLE, Access::Personal).context(cannot(&list))?;
     let page = root.join("pages/about.md");
-    let is_new_page = storage::file::write_new(&page, include_bytes!("../../assets/new-page.md"), Access::Shared)
+    let is_new_page = storage::file::write_new(&page, include_bytes!("../../../assets/new-page.md"), Access::Shared)
         .context(cannot(&page))?;
     let written = match storage::file::write_new(&file, settings.as_bytes(), Access::Shared) {
         // What has the name is no file, and so nobody's newsroom.
@@ -117,41 +175,28 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: InitArgs) -> Result<Outcome,
     folders.into_iter().for_each(NewFolders::keep);
     if !is_ours {
         // Somebody made it at the same time, and it is theirs with all that is in it.
-        return Err(is_there());
+        return Err(already(dir));
     }
     // By it old copies are recognised, also those from before the first mailing.
     Secret::keep(&root.join("library")).context("the newsroom's secret cannot be written")?;
-    for folder in [root.as_path(), &root.join("lists")] {
+    for folder in [root, &root.join("lists")] {
         // What a killed run left.
         let _ = storage::file::sweep_dead(folder);
     }
-
-    let shown = args.dir.display();
-    ui.answer(
-        format!("created the newsroom `{shown}` for {name}"),
-        &json!({
-            "newsroom": root.display().to_string(),
-            "name": name,
-            "from": from.to_string(),
-            "language": args.language,
-            "zone": args.zone,
-            "data_mining": data_mining,
-        }),
-    )?;
-    ui.hint(format!(
-        "continue there with `cd {}` and `pressbox ingest FOLDER-OF-PHOTOS`",
-        shell_word(&shown.to_string())
-    ));
-    Ok(Outcome::Done)
+    Ok(())
 }
 
-/// The data mining term from the option, or from the answer to a question on a terminal; it may be left out.
-fn data_mining_asked(ui: &Ui, given: Option<String>) -> Result<Option<DataMining>, CliError> {
-    const QUESTION: &str = "may your photos be used for data mining and AI training? Give a PLUS term, such as \
-                            DMI-PROHIBITED-EXCEPTSEARCHENGINEINDEXING; leave it empty to decide later:";
-    let term = match given {
-        Some(term) => Some(term),
-        None => ui.ask(QUESTION)?,
-    };
-    term.as_deref().map(data_mining).transpose()
+fn already(dir: &Path) -> CliError {
+    refused(format!("`{}` is already a newsroom", dir.display()))
+        .hinted(format!("edit `{}`, or choose another folder", dir.join(FILE).display()))
+}
+
+/// The settings with a section that was a comment, and its first line, in use.
+fn with_server(settings: String, section: &str, name: &str, value: Option<String>) -> String {
+    let Some(value) = value else { return settings };
+    let begin = format!("\n# {section}\n");
+    let Some(at) = settings.find(&begin) else { return settings };
+    let behind = at + begin.len();
+    let rest = settings[behind..].split_once('\n').map_or("", |(_, rest)| rest);
+    format!("{}\n{section}\n{name} = {value}\n{rest}", &settings[..at])
 }
