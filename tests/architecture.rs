@@ -88,7 +88,7 @@ const DOCKED: [(&str, &[&str]); 48] = [
     ("exif", &["photo/exif.rs"]),
     ("fearless_simd", &["rendition/resize/"]),
     ("flate2", &["photo/container/", "rendition/embed/"]),
-    ("html5ever", &["inbox/html_text.rs", "release/import/"]),
+    ("html5ever", &["inbox/html_text.rs", "release/import/", "release/pressroom/"]),
     ("hypher", &["pdf/hyphens.rs"]),
     ("idna", &["press/address.rs", "release/render/addresses.rs"]),
     // The demo makes a PNG of one of its JPEGs.

@@ -130,6 +130,7 @@ mod release_render;
 mod release_sent;
 mod release_source;
 mod release_speakers;
+mod release_switch;
 mod release_tables;
 mod release_templates;
 mod release_turns;

@@ -169,6 +169,9 @@ impl Ui {
 
     /// Asks for a line on the terminal, which may be empty; `None` where no more will come.
     pub(crate) fn ask_line(&self, question: &str) -> Result<Option<String>, CliError> {
+        if !self.can_ask() {
+            return Ok(None);
+        }
         write!(io::stderr().lock(), "{question} ")?;
         let mut line = String::new();
         let read = io::stdin().lock().read_line(&mut line)?;

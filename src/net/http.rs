@@ -92,6 +92,8 @@ pub enum HttpError {
     Redirects(u32),
     #[error("the server's answer was cut off")]
     Cut,
+    #[error("the server's answer is larger than {} MB", LONGEST >> 20)]
+    TooLarge,
     #[error("the server's answer makes no sense: {0}")]
     NoAnswer(String),
     #[error("`{0}` is not a web address")]
@@ -205,6 +207,7 @@ fn told(error: Error, redirects: u32) -> HttpError {
         Error::Tls(why) => HttpError::Tls(why.to_owned()),
         Error::Rustls(error) => HttpError::Tls(certificate_fault(&error).unwrap_or_else(|| error.to_string())),
         Error::TooManyRedirects | Error::RedirectFailed => HttpError::Redirects(redirects),
+        Error::BodyExceedsLimit(_) => HttpError::TooLarge,
         Error::BadUri(text) => HttpError::Url(text),
         Error::Protocol(error) => HttpError::NoAnswer(error.to_string()),
         Error::Io(error) => of_io(&error),

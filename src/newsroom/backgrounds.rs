@@ -165,7 +165,8 @@ pub(super) fn portrait(photo: PhotoId, name: &str, role: Option<&str>) -> Figure
     Figure { photo, caption: Some(caption), alt: Some(name.to_owned()) }
 }
 
-fn read_logo(dir: &Path, entry: &LogoEntry) -> Result<BackgroundLogo, Box<Finding>> {
+/// Reads a logo, or says why the site cannot offer it.
+pub(super) fn read_logo(dir: &Path, entry: &LogoEntry) -> Result<BackgroundLogo, Box<Finding>> {
     let wrong = |message: String, advice: &str| {
         Box::new(Finding { remedy: Some(advice.into()), ..finding("logo", entry.line, message) })
     };

@@ -56,6 +56,8 @@
 //! | [`photo_query`](PhotoQueryError) | a search for photos, with the releases and collections that it names |
 //! | [`photo_sheet`](write_sheet) | a contact sheet of any photos, to look at |
 //! | [`press_kit`](pack_kit) | who may have a kit, and what goes into it |
+//! | [`pressroom`](take_pressroom) | a newsroom at another service brought over |
+//! | [`presskit`](take_presskit) | the folder of a presskit() as standing pages |
 //! | [`withdrawing`](PhotoWithdrawal) | a photo withdrawn: who has it, and what it is taken out of |
 
 mod backgrounds;
@@ -88,6 +90,8 @@ mod photo_sheet;
 mod prepared;
 mod presets;
 mod press_kit;
+mod presskit;
+mod pressroom;
 mod private_links;
 mod proof_reading;
 mod publication;
@@ -144,6 +148,11 @@ pub use photo_sheet::{SheetError, SheetRequest, WrittenSheet, write_sheet};
 pub use prepared::{PrepareError, PreparedPhoto, as_shown, prepare};
 pub use presets::{NoSuchPreset, UnusableRendition, read_rendition, wanted_presets};
 pub use press_kit::{KitRequest, PackError, PackedKit, PackedPart, pack_kit};
+pub use presskit::{PresskitError, PresskitRequest, PresskitState, TakenPresskit, take_presskit};
+pub use pressroom::{
+    ItemState, NotAPressroom, NotCarried, PressroomAddress, PressroomError, PressroomReport, PressroomRequest,
+    PressroomSource, ReportedItem, SourceFault, take_pressroom,
+};
 pub use private_links::{LinkError, LinkRequest, LinksMeant, NoPage, PrivateLink, UnusableLinks};
 pub use proof_reading::{ProofError, proof_read, proof_read_all, refuse_errors};
 pub use publication::NotPublished;

@@ -19,6 +19,8 @@
 //! | [`locked`](LockedRelease) | a release's files, changed by one process at a time |
 //! | [`background`](Background), [`backgrounds`](Backgrounds) | a standing page, and the folder of all |
 //! | [`svg`](safe_svg) | drawings in which nothing runs |
+//! | [`pressroom`](PressroomItem) | the pressroom of another service, as its export says it |
+//! | [`presskit`](PresskitPage) | the folder of a presskit() as a standing page |
 //! | [`import`](import()) | a release made from plain text, HTML, Markdown or a Word document |
 //! | [`check`](check()), [`fix`](fix()) | the linter, and the fixes that are safe to make |
 //! | [`render`] | mail, page, calendar, news item and feed item |
@@ -38,6 +40,8 @@ mod list;
 mod locked;
 mod manuscript;
 mod model;
+mod presskit;
+mod pressroom;
 mod prose_dates;
 mod remedy;
 pub mod render;
@@ -69,6 +73,11 @@ pub use manuscript::{Lines, Manuscript};
 pub use model::{
     Block, CancelledEvent, Contact, Event, Fact, Figure, Issuer, Language, Link, NotASlug, Release, Slug, Status,
     Titles, UnknownLanguage,
+};
+pub use presskit::{NotAPresskit, PresskitPage, read_presskit};
+pub use pressroom::{
+    Home, ItemRefusal, LONGEST_EXPORT, Pressroom, PressroomItem, PressroomPage, PressroomPicture, Published, Rewritten,
+    TEXT_TYPES, UnreadableExport, read_pressroom, release_of, slug_of, slug_words,
 };
 pub use remedy::Remedy;
 pub use source::MAX_BYTES;

@@ -83,6 +83,9 @@ const OF_VERBS: [(&str, &[&str]); 68] = [
         &[
             "pressbox release import opening.docx --slug opening",
             "pressbox release import opening.txt --slug opening --date 2026-05-02 --language en",
+            "pressbox release import --mynewsdesk https://www.mynewsdesk.com/services/pressroom/list/KEY1",
+            "pressbox release import --mynewsdesk pressroom.json",
+            "pressbox release import --presskit ~/www/presskit",
         ],
     ),
     (

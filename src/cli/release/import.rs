@@ -7,7 +7,7 @@ use clap::Args;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::{findings, show};
+use super::{findings, import_presskit, import_pressroom, show};
 use crate::cli::context::Context;
 use crate::cli::count::count;
 use crate::cli::day::day;
@@ -23,14 +23,28 @@ use crate::storage::regular_file;
 ///
 /// It finds the headline, the lead, quotes with their speakers, the timetable with its zone, facts, links, contacts, usage
 /// terms and a photo caption that has ended up in the text, and says what it had to guess. None of the text is lost.
+///
+/// With `--mynewsdesk` it takes over a whole newsroom from Mynewsdesk: every release with its pictures, captions, contacts,
+/// topics, language and day. Nothing is mailed. Run again, it takes only what is new. With `--presskit` the folder of a
+/// presskit() becomes standing pages.
 #[derive(Debug, Args)]
 pub(crate) struct ImportArgs {
     /// The text; `-` reads stdin. In a .docx document, each paragraph counts as a line
-    file: PathBuf,
+    #[arg(required_unless_present_any = ["mynewsdesk", "presskit"])]
+    file: Option<PathBuf>,
 
     /// The release's name in paths and commands: lowercase letters, digits and hyphens
-    #[arg(long, value_name = "RELEASE")]
-    slug: Slug,
+    #[arg(long, value_name = "RELEASE", required_unless_present_any = ["mynewsdesk", "presskit"])]
+    slug: Option<Slug>,
+
+    /// Take over a newsroom from Mynewsdesk: the address of its pressroom service with your key, or what it gave you, JSON or
+    /// XML in a file or in a folder of files
+    #[arg(long, value_name = "URL|FILE", conflicts_with_all = ["file", "slug", "date", "zone", "language"])]
+    mynewsdesk: Option<String>,
+
+    /// Take over a presskit(): a folder with its `data.xml`, images and logos becomes a standing page of your newsroom
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["file", "slug", "date", "zone", "language", "mynewsdesk", "no_embargo"])]
+    presskit: Option<PathBuf>,
 
     /// The date of the release, such as 2022-05-11; dates without a year are assumed to be close to it
     #[arg(long, value_parser = day)]
@@ -49,12 +63,23 @@ pub(crate) struct ImportArgs {
     #[arg(long)]
     no_embargo: bool,
 
-    /// Replace an existing edition; its photos stay
+    /// Replace an existing edition; its photos stay. With `--mynewsdesk`, take again what was removed here; with
+    /// `--presskit`, replace pages that are there
     #[arg(long)]
     force: bool,
 }
 
 pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcome, CliError> {
+    let embargo = if args.no_embargo { EmbargoIs::None } else { EmbargoIs::InText };
+    if let Some(from) = &args.mynewsdesk {
+        return import_pressroom::run(ui, context, from, embargo, args.force);
+    }
+    if let Some(folder) = &args.presskit {
+        return import_presskit::run(ui, context, folder, args.force);
+    }
+    let (Some(file), Some(slug)) = (args.file, args.slug) else {
+        return Err(usage("a text and its `--slug` are needed"));
+    };
     let newsroom = context.newsroom()?;
     let issuer = newsroom.issuer();
     if let Some(zone) = &args.zone {
@@ -62,11 +87,11 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
             .map_err(|_| usage(format!("`{zone}` is not a time zone")))
             .hint("use an IANA name, such as `Europe/Berlin`")?;
     }
-    let shown = args.file.display().to_string();
+    let shown = file.display().to_string();
     let bytes = if shown == "-" {
         read(std::io::stdin().lock()).context("stdin cannot be read")?
     } else {
-        let file = regular_file::open(&context.working_dir.join(&args.file));
+        let file = regular_file::open(&context.working_dir.join(&file));
         file.and_then(read).context(format!("`{shown}` cannot be read"))?
     };
     if !is_text(&bytes) {
@@ -74,7 +99,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
             .hinted("save it as plain text (UTF-8), HTML or `.docx` and import that"));
     }
     let origin = Origin {
-        slug: args.slug.clone(),
+        slug,
         language: args.language,
         home_language: newsroom.settings.identity.language,
         date: args.date,
@@ -82,7 +107,6 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
         zone: args.zone,
         home_zone: newsroom.settings.identity.zone.clone(),
     };
-    let embargo = if args.no_embargo { EmbargoIs::None } else { EmbargoIs::InText };
     let imported = import_where(&bytes, &origin, embargo).map_err(|error| {
         let (hint, option) = (error.hint(), option(&error));
         let refusal = CliError::from(error).while_at(format!("`{shown}` cannot be imported")).hinted(hint);

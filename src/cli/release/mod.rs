@@ -1,10 +1,12 @@
 //! `pressbox release`: starts, imports, checks, renders and previews releases. One file a verb; `findings` words what a check or
-//! an import found.
+//! an import found, and `import_pressroom` takes over another service's newsroom.
 
 mod add;
 mod check;
 pub(crate) mod findings;
 mod import;
+mod import_presskit;
+mod import_pressroom;
 mod new;
 mod preview;
 mod remove;

@@ -19,6 +19,7 @@
 //! | `newsroom` | releases and photos on their way through the newsroom |
 //! | `outputs` | the record of written files |
 //! | `mailing` | what is sent, what came back, and the check beforehand |
+//! | `pressroom` | a newsroom that is brought over from another service |
 //! | `site` | the newsroom's site |
 //! | `words` | what several of them share |
 
@@ -35,6 +36,7 @@ mod newsroom;
 mod outputs;
 mod photo;
 mod press;
+mod pressroom;
 mod release;
 mod site;
 mod words;
@@ -57,6 +59,7 @@ pub(crate) use self::outputs::of_outputs;
 pub(crate) use self::photo::{of_photo, review_metadata};
 pub(crate) use self::press::{deciding, lifting, of_guard_copy, opt_out_sheet};
 use self::press::{of_list, of_list_name, of_secret};
+use self::pressroom::{of_presskit, of_pressroom};
 use self::release::of_release_error;
 pub(crate) use self::release::{of_release, of_stray};
 use self::site::{of_link, of_site_build, of_site_publish};
@@ -106,6 +109,8 @@ pub(crate) fn of_error(error: &(dyn Error + 'static)) -> Option<String> {
         .or_else(|| of(error, of_transfer))
         .or_else(|| of(error, of_collection))
         .or_else(|| of(error, of_photo_query))
+        .or_else(|| of(error, of_pressroom))
+        .or_else(|| of(error, of_presskit))
 }
 
 /// Whether an error means that the command was called wrongly.

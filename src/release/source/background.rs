@@ -3,7 +3,9 @@
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::front::table;
 use super::misread::misread;
+use super::values::quoted;
 use crate::photo::{PhotoId, is_web_address};
 use crate::release::background::{Award, Background, Ground, LogoEntry, Person, PressQuote, Shows};
 use crate::release::finding::{Finding, Spot};
@@ -151,6 +153,34 @@ pub(super) fn read(text: &str, findings: &mut Vec<Finding>) -> Background {
         LogoEntry { file, title, ground: on, line }
     });
     Background { people, logos: logos.collect(), films, awards, press, shows: front.shows }
+}
+
+/// Writes the blocks that no release has. Which releases and photos belong to the page is left to its headline.
+pub(super) fn write(page: &Background) -> String {
+    let mut out = String::new();
+    let some = |text: &Option<String>| text.as_deref().map(quoted);
+    for Person { name, role, text, portrait, .. } in &page.people {
+        let photo = portrait.map(|photo| quoted(&photo.to_hex()));
+        let rows = [("name", Some(quoted(name))), ("role", some(role)), ("text", some(text)), ("photo", photo)];
+        table(&mut out, "[[people]]", rows);
+    }
+    for LogoEntry { file, title, ground, .. } in &page.logos {
+        let on = matches!(ground, Ground::Dark).then(|| quoted("dark"));
+        table(&mut out, "[[logos]]", [("file", Some(quoted(file))), ("title", some(title)), ("on", on)]);
+    }
+    for Link { label, url } in &page.films {
+        table(&mut out, "[[films]]", [("label", Some(quoted(label))), ("url", Some(quoted(url)))]);
+    }
+    for Award { title, by, year, url } in &page.awards {
+        let year = year.map(|year| year.to_string());
+        let rows = [("title", Some(quoted(title))), ("by", some(by)), ("year", year), ("url", some(url))];
+        table(&mut out, "[[awards]]", rows);
+    }
+    for PressQuote { quote, source, url } in &page.press {
+        let rows = [("quote", Some(quoted(quote))), ("source", Some(quoted(source))), ("url", some(url))];
+        table(&mut out, "[[press]]", rows);
+    }
+    out
 }
 
 #[cfg(test)]

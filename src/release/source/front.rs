@@ -360,7 +360,7 @@ pub(super) fn photo_table(figure: &Figure) -> String {
     out
 }
 
-fn table<'a>(out: &mut String, name: &str, rows: impl IntoIterator<Item = (&'a str, Option<String>)>) {
+pub(super) fn table<'a>(out: &mut String, name: &str, rows: impl IntoIterator<Item = (&'a str, Option<String>)>) {
     // Writing to a string cannot fail.
     let _ = writeln!(out, "\n{name}");
     for (key, value) in rows {

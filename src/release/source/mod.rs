@@ -85,6 +85,13 @@ pub(crate) fn write(release: &Release) -> String {
     format!("{DELIMITER}\n{}{DELIMITER}\n\n{body}\n", front::write(release))
 }
 
+/// Writes a standing page so that [`read_background`] gives it back.
+pub(crate) fn write_background(release: &Release, page: &Background) -> String {
+    let text = write(release);
+    let blocks = background::write(page);
+    with_front(&text, |front| Some(format!("{front}{blocks}"))).unwrap_or(text)
+}
+
 impl Release {
     /// The release as its file would have it.
     #[must_use]
