@@ -54,10 +54,29 @@ pub fn clean(text: &str) -> Option<String> {
     }
     // Some programs write an accent as a character of its own, which others show beside its letter.
     let cleaned = composed(&cleaned);
-    // Without the control characters in between, more of it may show that it was encoded twice.
-    if let Some(single) = undoubled(&cleaned) {
+    let trimmed = cleaned.trim();
+    // Without the control characters in between and the spaces around it, more of it may show that it was encoded twice.
+    if let Some(single) = undoubled(trimmed) {
         return clean(&single);
     }
-    let trimmed = cleaned.trim();
     (!trimmed.is_empty() && trimmed != "null").then(|| trimmed.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_that_was_cleaned_stays_as_it_is() {
+        for (text, expected) in [
+            ("tÃ¥\u{a0}", "tå"),
+            (" \u{a0}BjÃ¶rn\u{2003}", "Björn"),
+            ("t\u{c3}\u{81}\u{a5}\u{85}", "tå"),
+            ("São Paulo\u{a0}", "São Paulo"),
+        ] {
+            let cleaned = clean(text).unwrap();
+            assert_eq!(cleaned, expected);
+            assert_eq!(clean(&cleaned).as_deref(), Some(expected));
+        }
+    }
 }
