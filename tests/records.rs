@@ -237,10 +237,11 @@ fn a_newsroom_without_records_gets_them_and_an_older_catalogue_is_copied_before_
     }
     fs::remove_file(room.path("library/catalogue.count")).unwrap();
     let sql = "DROP TABLE state; DROP TABLE unrecorded; DROP TABLE photo_change; DROP INDEX copy_photo; \
-               ALTER TABLE photo DROP COLUMN revision; UPDATE schema_version SET version = 8";
+               ALTER TABLE photo DROP COLUMN revision; ALTER TABLE photo DROP COLUMN serial; \
+               ALTER TABLE photo DROP COLUMN mirrored; UPDATE schema_version SET version = 8";
     tool("sqlite3", [room.path(CATALOGUE), PathBuf::from(sql)]);
     assert_eq!(said(&room), whole);
-    assert!(room.path("library/catalogue.before-9.sqlite3").is_file());
+    assert!(room.path("library/catalogue.before-10.sqlite3").is_file());
     assert!(!record(&room, &ids[1]).exists(), "reading writes nothing");
     room.pressbox(["photo", "edit", &ids[0], "--city", "Bergen"]).succeeds();
     assert!(record(&room, &ids[0]).exists(), "a change writes its own");
@@ -251,7 +252,7 @@ fn a_newsroom_without_records_gets_them_and_an_older_catalogue_is_copied_before_
     room.pressbox(["library", "rebuild"]).succeeds();
     assert_eq!(said(&room), now);
     room.pressbox(["photo", "forget", &ids[0], "--yes", "-q"]).succeeds();
-    assert!(!room.path("library/catalogue.before-9.sqlite3").exists(), "it has the words of what is forgotten");
+    assert!(!room.path("library/catalogue.before-10.sqlite3").exists(), "it has the words of what is forgotten");
 }
 
 #[test]
@@ -322,15 +323,15 @@ fn what_was_lost_comes_back_from_an_older_copy_of_the_catalogue() {
     // A catalogue of an older pressbox that was lost after it was migrated, before there were records.
     forget_records();
     remove_catalogue(&room);
-    fs::write(room.path("library/catalogue.before-9.sqlite3"), &catalogue).unwrap();
+    fs::write(room.path("library/catalogue.before-10.sqlite3"), &catalogue).unwrap();
     let run = room.pressbox(["library", "rebuild", "--json"]).succeeds();
     assert!(run.json().iter().all(|photo| photo["from"] == "catalogue"), "{}", run.stdout);
     assert_eq!(said(&room), whole);
-    assert_eq!(fs::read(room.path("library/catalogue.before-9.sqlite3")).unwrap(), catalogue, "it is only read");
+    assert_eq!(fs::read(room.path("library/catalogue.before-10.sqlite3")).unwrap(), catalogue, "it is only read");
     // Nothing is left but the files, until somebody finds a backup.
     forget_records();
     remove_catalogue(&room);
-    fs::remove_file(room.path("library/catalogue.before-9.sqlite3")).unwrap();
+    fs::remove_file(room.path("library/catalogue.before-10.sqlite3")).unwrap();
     let _ = fs::remove_file(room.path("library/catalogue.replaced.sqlite3"));
     let run = room.pressbox(["library", "rebuild", "--json"]).succeeds();
     assert!(run.json().iter().all(|photo| photo["from"] == "file"), "{}", run.stdout);

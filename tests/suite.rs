@@ -38,6 +38,7 @@ mod disks;
 mod dkim;
 #[cfg(unix)]
 mod doctor;
+mod duplicates;
 mod embargo;
 mod forget;
 mod fuzz_seeds;

@@ -1,11 +1,8 @@
 //! Photos that a camera took one right after the other: they look alike, and are told in one line.
 
 use super::ui::{Ui, in_a_line};
-use crate::library::Photo;
-use crate::photo::{Captured, PhotoId};
-
-/// How many seconds are between two frames of a burst at most.
-const PAUSE: i64 = 2;
+use crate::library::{Camera, Moment, Photo};
+use crate::photo::PhotoId;
 
 /// The bursts among the photos of a run.
 #[derive(Debug, Default)]
@@ -16,19 +13,24 @@ pub(crate) struct Bursts {
 
 #[derive(Debug)]
 struct Burst {
+    camera: Camera,
     photos: Vec<PhotoId>,
     first: String,
     last: String,
-    from: i64,
-    to: i64,
+    from: Moment,
+    to: Moment,
 }
 
 impl Bursts {
     /// Takes in a new photo, and returns whether it belongs to a burst with one that it looks like.
     pub(crate) fn take(&mut self, photo: &Photo, look_alikes: &[PhotoId]) -> bool {
-        let Some(moment) = photo.captured.as_ref().and_then(second) else { return false };
+        let Some(moment) = photo.captured.as_ref().and_then(Moment::of) else { return false };
         let name = photo.names.first().cloned().unwrap_or_default();
-        let near = |burst: &&mut Burst| (burst.from - PAUSE..=burst.to + PAUSE).contains(&moment);
+        let camera = Camera::of(photo);
+        let near = |burst: &&mut Burst| {
+            let is_within = burst.from <= moment && moment <= burst.to;
+            camera.may_be(&burst.camera) && (is_within || moment.is_near(burst.from) || moment.is_near(burst.to))
+        };
         let alike = |burst: &&mut Burst| burst.photos.iter().any(|id| look_alikes.contains(id));
         if let Some(burst) = self.bursts.iter_mut().filter(near).find(alike) {
             burst.photos.push(photo.id);
@@ -37,23 +39,16 @@ impl Bursts {
             return true;
         }
         let photos = vec![photo.id];
-        self.bursts.push(Burst { photos, first: name.clone(), last: name, from: moment, to: moment });
+        self.bursts.push(Burst { camera, photos, first: name.clone(), last: name, from: moment, to: moment });
         false
     }
 
     /// One line for each burst.
     pub(crate) fn sum_up(&self, ui: &Ui) {
-        for Burst { photos, first, last, from, to } in self.bursts.iter().filter(|burst| burst.photos.len() > 1) {
+        for Burst { photos, first, last, from, to, .. } in self.bursts.iter().filter(|burst| burst.photos.len() > 1) {
             let (first, last) = (in_a_line(first), in_a_line(last));
-            let seconds = to - from + 1;
+            let seconds = to.seconds - from.seconds + 1;
             ui.status(format!("burst: {} photos of {seconds} s look alike, `{first}` to `{last}`", photos.len()));
         }
     }
-}
-
-/// A moment in seconds, where it is known to the second.
-fn second(captured: &Captured) -> Option<i64> {
-    let (hour, minute, second) = captured.time?;
-    let day = captured.date()?.since(jiff::civil::date(1970, 1, 1)).ok()?.get_days();
-    Some(((i64::from(day) * 24 + i64::from(hour)) * 60 + i64::from(minute)) * 60 + i64::from(second?))
 }

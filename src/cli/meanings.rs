@@ -5,7 +5,11 @@ use crate::storage::text::distance;
 /// Words with the commands that may be meant, and what each does.
 type Meaning = (&'static [&'static str], &'static [(&'static str, &'static str)]);
 
-pub(super) const MEANINGS: [Meaning; 26] = [
+pub(super) const MEANINGS: [Meaning; 27] = [
+    (
+        &["duplicates", "dedupe", "dupes", "doubles", "bursts"],
+        &[("photos duplicates", "photos that are there more than once")],
+    ),
     (
         &["import", "load", "read"],
         &[("ingest", "photos"), ("release import", "a release"), ("list import", "journalists")],

@@ -6,14 +6,15 @@ use std::ffi::OsString;
 const SEARCHES: [&str; 1] = ["--query"];
 
 /// Options that are followed by a value of their own.
-const WITH_VALUE: [&str; 5] = ["--newest", "--look-alikes", "--sheet", "--sort", "--newsroom"];
+const WITH_VALUE: [&str; 6] = ["--newest", "--look-alikes", "--sheet", "--sort", "--kind", "--newsroom"];
 
 /// The call with a blank in front of each such word: no option begins with one, and a search passes over it.
 pub(super) fn kept_apart(command: &str, call: impl Iterator<Item = OsString>) -> Vec<OsString> {
     let mut kept: Vec<OsString> = Vec::new();
     for word in call {
         let before = kept.last().and_then(|word| word.to_str()).unwrap_or_default();
-        let is_searched = SEARCHES.contains(&before) || command == "pressbox photos" && !WITH_VALUE.contains(&before);
+        let is_search = matches!(command, "pressbox photos" | "pressbox photos duplicates");
+        let is_searched = SEARCHES.contains(&before) || is_search && !WITH_VALUE.contains(&before);
         let minus = word.to_str().filter(|word| is_searched && excludes(word)).map(|word| format!(" {word}").into());
         kept.push(minus.unwrap_or(word));
     }

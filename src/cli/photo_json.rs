@@ -75,7 +75,7 @@ pub(crate) fn line(ui: &Ui, photo: &Photo) -> String {
 }
 
 /// A rating as stars.
-fn stars_text(stars: i8) -> String {
+pub(crate) fn stars_text(stars: i8) -> String {
     "★".repeat(usize::try_from(stars).unwrap_or(0))
 }
 

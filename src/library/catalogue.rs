@@ -1,5 +1,7 @@
 //! The catalogue: the tables of photos, and every statement on them.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -22,7 +24,7 @@ pub(super) struct OriginalRecord {
 }
 
 const COLUMNS: &str = "id, format, bytes, width, height, orientation, picture, phash, edited, read, read_from, filled, \
-                       conflicts, withdrawn, number, cleared, standing, focus, unread, damaged_sidecars, camera";
+                       conflicts, withdrawn, number, cleared, standing, focus, unread, damaged_sidecars, camera, serial";
 
 pub(super) fn photo(db: &Database, id: PhotoId) -> Result<Option<Photo>, LibraryError> {
     let sql = format!("SELECT {COLUMNS} FROM photo WHERE id = ?1");
@@ -72,6 +74,7 @@ fn parse(row: &Row<'_>) -> Result<Photo, LibraryError> {
         folders: Vec::new(),
         collections: Vec::new(),
         camera: row.maybe_text(20)?,
+        serial: row.maybe_text(21)?,
         metadata,
         layers,
         withdrawn: row.integer(13)? != 0,
@@ -223,12 +226,14 @@ pub(super) fn insert(db: &Database, photo: &Photo, looks: &Looks, now: Timestamp
         to_json(&photo.layers.damaged_sidecars)?,
         photo.camera.as_deref().into(),
         crops_text(looks).into(),
+        photo.serial.as_deref().into(),
+        mirrored_text(looks).into(),
     ];
     let numbers = db.query(
         "INSERT INTO photo (id, format, bytes, width, height, orientation, picture, phash, edited, read, read_from, \
          filled, conflicts, withdrawn, ingested_ms, changed_ms, cleared, standing, unread, damaged_sidecars, camera, \
-         crops) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, \
-         ?21, ?22) RETURNING number",
+         crops, serial, mirrored) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, \
+         ?18, ?19, ?20, ?21, ?22, ?23, ?24) RETURNING number",
         &values,
         |row| row.integer(0),
     )?;
@@ -265,7 +270,8 @@ pub(super) fn update(db: &Database, photo: &Photo, now: Timestamp) -> Result<(),
     db.exec(
         "UPDATE photo SET edited = ?2, read = ?3, read_from = ?4, filled = ?5, conflicts = ?6, withdrawn = ?7, \
          changed_ms = ?8, cleared = ?9, standing = ?10, orientation = ?11, focus = ?12, unread = ?13, \
-         damaged_sidecars = ?14, crops = CASE WHEN orientation = ?11 THEN crops END WHERE id = ?1",
+         damaged_sidecars = ?14, crops = CASE WHEN orientation = ?11 THEN crops END, \
+         mirrored = CASE WHEN orientation = ?11 THEN mirrored END WHERE id = ?1",
         &values,
     )?;
     index(db, photo)
@@ -386,15 +392,30 @@ pub(super) fn numbered(db: &Database, number: i64) -> Result<Option<Photo>, Libr
     Ok(photos(db, &format!("SELECT {COLUMNS} FROM photo WHERE number = ?1"), &[number.into()])?.pop())
 }
 
+/// Every photo from the oldest on, one at a time, without its names, folders and collections.
+pub(super) fn each(db: &Database, mut visit: impl FnMut(Photo)) -> Result<(), LibraryError> {
+    let read = |row: &Row<'_>| Ok(parse(row).map(&mut visit).err());
+    let faults = db.query(&format!("SELECT {COLUMNS} FROM photo ORDER BY number"), &[], read)?;
+    faults.into_iter().flatten().next().map_or(Ok(()), Err)
+}
+
+/// The name of the first file of every photo.
+pub(super) fn first_names(db: &Database) -> Result<HashMap<PhotoId, String>, LibraryError> {
+    let sql = "SELECT photo, name FROM file_name WHERE place = 0";
+    let rows = db.query(sql, &[], |row| Ok((row.text(0)?, row.text(1)?)))?;
+    rows.into_iter().map(|(hex, name)| Ok((hash(&hex)?, name))).collect()
+}
+
 /// How every photo looks.
 pub(super) fn looks(db: &Database) -> Result<Vec<KnownLooks>, LibraryError> {
-    let sql = "SELECT phash, id, crops FROM photo WHERE phash IS NOT NULL ORDER BY number";
-    let rows = db.query(sql, &[], |row| Ok((row.integer(0)?, row.text(1)?, row.maybe_text(2)?)))?;
-    let known = |(bits, hex, crops): (i64, String, Option<String>)| {
+    let sql = "SELECT phash, id, crops, mirrored FROM photo WHERE phash IS NOT NULL ORDER BY number";
+    let rows = db.query(sql, &[], |row| Ok((row.integer(0)?, row.text(1)?, row.maybe_text(2)?, row.maybe_text(3)?)))?;
+    let known = |(bits, hex, crops, mirrored): (i64, String, Option<String>, Option<String>)| {
         let crops = crops.unwrap_or_default();
         Ok(KnownLooks {
             photo: hash(&hex)?,
             upright: PerceptualHash::from_bits(bits.cast_unsigned()),
+            mirrored: mirrored.and_then(|hash| hash.parse().ok()),
             crops: crops.split(' ').filter_map(|hash| hash.parse().ok()).collect(),
         })
     };
@@ -405,8 +426,8 @@ pub(super) fn looks(db: &Database) -> Result<Vec<KnownLooks>, LibraryError> {
 pub(super) fn set_looks(db: &Database, id: PhotoId, looks: &Looks) -> Result<(), LibraryError> {
     let upright = looks.upright.map(|hash| hash.bits().cast_signed());
     db.exec(
-        "UPDATE photo SET phash = ?1, crops = ?2 WHERE id = ?3",
-        &[upright.into(), crops_text(looks).into(), id.to_hex().into()],
+        "UPDATE photo SET phash = ?1, crops = ?2, mirrored = ?4 WHERE id = ?3",
+        &[upright.into(), crops_text(looks).into(), id.to_hex().into(), mirrored_text(looks).into()],
     )?;
     Ok(())
 }
@@ -415,16 +436,26 @@ fn crops_text(looks: &Looks) -> String {
     looks.crops.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }
 
-/// A photo of which it is not known how its crops look.
+/// Empty where it is too plain: that is known, too.
+pub(super) fn mirrored_text(looks: &Looks) -> String {
+    looks.mirrored.map(|hash| hash.to_string()).unwrap_or_default()
+}
+
+/// A photo of which it is not known how its crops look, or how it looks mirrored.
 pub(super) struct OlderPhoto {
     pub(super) id: PhotoId,
     pub(super) format: Format,
     pub(super) orientation: Orientation,
 }
 
-/// The photos that an older version took in, and those that were turned since.
-pub(super) fn without_crops(db: &Database) -> Result<Vec<OlderPhoto>, LibraryError> {
-    let sql = "SELECT id, format, orientation FROM photo WHERE crops IS NULL ORDER BY number";
+/// The photos that an older version took in, and those that were turned since: without the looks of their crops, or also
+/// those of which it is not known how they look mirrored.
+pub(super) fn without_looks(db: &Database, mirrored: bool) -> Result<Vec<OlderPhoto>, LibraryError> {
+    let sql = if mirrored {
+        "SELECT id, format, orientation FROM photo WHERE crops IS NULL OR mirrored IS NULL ORDER BY number"
+    } else {
+        "SELECT id, format, orientation FROM photo WHERE crops IS NULL ORDER BY number"
+    };
     let rows = db.query(sql, &[], |row| Ok((row.text(0)?, row.text(1)?, row.integer(2)?)))?;
     let older = |(id, name, exif): (String, String, i64)| {
         let orientation = Orientation::from_exif(u8::try_from(exif).ok());

@@ -400,6 +400,7 @@ fn record(
         folders: Vec::new(),
         collections: Vec::new(),
         camera: merged.camera,
+        serial: merged.serial,
         metadata,
         layers,
         withdrawn: false,
@@ -408,7 +409,12 @@ fn record(
     let folders = origin.add_first(db, photo.id)?;
     changed.add_new(record_of_new(&photo, number, &looks, folders, now)?);
     let look_alikes = alike(&looks, known_looks).into_iter().map(|other| other.photo).collect();
-    known_looks.extend(looks.upright.map(|upright| KnownLooks { photo: sha256, upright, crops: looks.crops }));
+    known_looks.extend(looks.upright.map(|upright| KnownLooks {
+        photo: sha256,
+        upright,
+        mirrored: looks.mirrored,
+        crops: looks.crops,
+    }));
     Ok(IngestStatus::New { photo: Box::new(photo), look_alikes, better_colours_than })
 }
 

@@ -1,4 +1,5 @@
-//! How older photos look: an earlier version kept no hashes of their crops, and hashed them as they are stored, not upright.
+//! How older photos look: an earlier version kept no hashes of their crops, and hashed them as they are stored, not upright;
+//! the next one did not keep how they look mirrored.
 
 use rayon::prelude::*;
 
@@ -9,6 +10,9 @@ use crate::photo::{Looks, inspect, memory_needed};
 use crate::progress::Progress;
 use crate::storage::{MemoryBudget, regular_file};
 
+/// The memory that older photos may take together while they are hashed, in bytes.
+pub(super) const LARGEST: u64 = 1 << 30;
+
 /// How many photos are hashed before their hashes are kept.
 const BATCH: usize = 64;
 
@@ -16,7 +20,17 @@ impl Library {
     /// Hashes photos again that an older version took in, once: each is decoded for it. Where a run is killed, the next one
     /// goes on; an original that cannot be read now is tried again next time.
     pub(super) fn hash_older(&self, budget: &MemoryBudget, progress: &dyn Progress) -> Result<(), LibraryError> {
-        let older = catalogue::without_crops(&self.db())?;
+        let older = catalogue::without_looks(&self.db(), false)?;
+        self.hash(&older, budget, progress)
+    }
+
+    /// The same, also for photos of which it is not known how they look mirrored.
+    pub(super) fn hash_unmirrored(&self, budget: &MemoryBudget, progress: &dyn Progress) -> Result<(), LibraryError> {
+        let older = catalogue::without_looks(&self.db(), true)?;
+        self.hash(&older, budget, progress)
+    }
+
+    fn hash(&self, older: &[OlderPhoto], budget: &MemoryBudget, progress: &dyn Progress) -> Result<(), LibraryError> {
         if older.is_empty() {
             return Ok(());
         }

@@ -35,6 +35,12 @@
 //! | `forgotten`, [`forgetting`](DeletedFiles) | photos that are deleted for good, and what is kept of them |
 //! | `looks` | how photos of older versions look, hashed again |
 //! | [`search`](Library::search) | photos by words, and photos that look alike |
+//! | `hash_index` | hashes, indexed so that near ones are found fast |
+//! | `likeness_graph` | groups of photos out of pairs |
+//! | [`bursts`](Moment) | what one camera took right after the other |
+//! | `resemblance` | whether photos that look alike are one picture, a burst, or two pictures |
+//! | `duplicate_groups` | all groups of a library |
+//! | [`duplicates`](Library::duplicates) | what stands in the library more than once |
 //! | [`check`](Library::check_originals) | missing, altered and unknown files |
 //! | [`rebuild`](RebuildStep) | the catalogue, made again |
 //! | [`repair`](RepairSources) | originals fetched again from other folders |
@@ -43,19 +49,24 @@
 //! | [`error`](LibraryError) | why the library cannot do something |
 
 mod batches;
+mod bursts;
 mod catalogue;
 mod check;
 mod collections;
 mod copy;
 mod count;
+mod duplicate_groups;
+mod duplicates;
 mod error;
 mod export;
 mod file_names;
 mod forgetting;
 mod forgotten;
+mod hash_index;
 mod import;
 mod ingest;
 mod ingest_lock;
+mod likeness_graph;
 mod listing;
 mod looks;
 mod open;
@@ -68,15 +79,18 @@ mod record;
 mod recording;
 mod records;
 mod repair;
+mod resemblance;
 mod same_picture;
 mod schema;
 mod search;
 mod sidecar;
 mod transfer;
 
+pub use bursts::{Camera, Moment};
 pub use check::{CheckDepth, CheckTotals, Fault, LibraryPart, Problem, hash_file};
 pub use collections::{CollectionError, CollectionName, CollectionSummary};
 pub use copy::PropertyChange;
+pub use duplicates::{DuplicateSearch, GroupedPhoto, Likeness, PhotoGroup};
 pub use error::{CatalogueState, LibraryError};
 pub use export::ExportedPhoto;
 pub use forgetting::DeletedFiles;
@@ -90,5 +104,6 @@ pub use query::{Query, QueryError};
 pub use rebuild::{RebuildFault, RebuildStep, RebuiltFrom};
 pub use record::RecordFault;
 pub use repair::{Repair, RepairSources};
+pub use resemblance::{GroupKind, Relation};
 pub use search::LookAlike;
 pub use transfer::TransferError;

@@ -34,6 +34,8 @@ pub struct Photo {
     pub collections: Vec<String>,
     /// The make and model of the camera, where the file says so.
     pub camera: Option<String>,
+    /// The number of the camera's body, where the file says so. It is never published.
+    pub serial: Option<String>,
     /// The effective metadata of all layers.
     pub metadata: Metadata,
     pub layers: Layers,
@@ -130,5 +132,7 @@ pub struct Forgotten {
 pub(super) struct KnownLooks {
     pub(super) photo: PhotoId,
     pub(super) upright: PerceptualHash,
+    /// None where it is not known yet, or too plain.
+    pub(super) mirrored: Option<PerceptualHash>,
     pub(super) crops: Vec<PerceptualHash>,
 }

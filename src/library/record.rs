@@ -47,8 +47,11 @@ pub(super) struct PhotoRecord {
     pub(super) perceptual_hash: Option<String>,
     /// The same of its crops; none where they have not been looked at.
     pub(super) crops: Option<Vec<String>>,
+    /// The same of it mirrored: empty where it is too plain, none where it has not been looked at.
+    pub(super) mirrored: Option<String>,
     pub(super) focus: Option<Focus>,
     pub(super) camera: Option<String>,
+    pub(super) serial: Option<String>,
     pub(super) withdrawn: bool,
     /// The names of the files that it came from, oldest first.
     pub(super) names: Vec<String>,

@@ -30,12 +30,12 @@ pub(super) fn record_of(db: &Database, sha256: Sha256) -> Result<Option<Record>,
 fn photo_record(db: &Database, id: Sha256) -> Result<Option<PhotoRecord>, LibraryError> {
     let Some(photo) = catalogue::photo(db, id)? else { return Ok(None) };
     let hex = id.to_hex();
-    let sql = "SELECT revision, number, ingested_ms, changed_ms, crops, focus FROM photo WHERE id = ?1";
+    let sql = "SELECT revision, number, ingested_ms, changed_ms, crops, focus, mirrored FROM photo WHERE id = ?1";
     let rows = db.query(sql, &[hex.as_str().into()], |row| {
         let numbers = (row.integer(0)?, row.integer(1)?, row.integer(2)?, row.integer(3)?);
-        Ok((numbers, row.maybe_text(4)?, row.maybe_text(5)?))
+        Ok((numbers, row.maybe_text(4)?, row.maybe_text(5)?, row.maybe_text(6)?))
     })?;
-    let Some(((revision, number_of, ingested, changed), crops, focus)) = rows.into_iter().next() else {
+    let Some(((revision, number_of, ingested, changed), crops, focus, mirrored)) = rows.into_iter().next() else {
         return Ok(None);
     };
     let sql = "SELECT name, folder FROM file_folder WHERE photo = ?1 ORDER BY place, name, folder";
@@ -78,8 +78,10 @@ fn photo_record(db: &Database, id: Sha256) -> Result<Option<PhotoRecord>, Librar
         picture: photo.picture_hash,
         perceptual_hash: photo.phash.map(|hash| hash.to_string()),
         crops: crops.map(|crops| crops.split(' ').filter(|hash| !hash.is_empty()).map(str::to_owned).collect()),
+        mirrored,
         focus: focus.is_some().then_some(photo.focus),
         camera: photo.camera,
+        serial: photo.serial,
         withdrawn: photo.withdrawn,
         names: photo.names,
         folders,
@@ -115,8 +117,10 @@ pub(super) fn record_of_new(
         picture: photo.picture_hash,
         perceptual_hash: photo.phash.map(|hash| hash.to_string()),
         crops: Some(looks.crops.iter().map(ToString::to_string).collect()),
+        mirrored: Some(catalogue::mirrored_text(looks)),
         focus: None,
         camera: photo.camera.clone(),
+        serial: photo.serial.clone(),
         withdrawn: photo.withdrawn,
         names: photo.names.clone(),
         folders,
@@ -161,12 +165,14 @@ pub(super) fn insert(db: &Database, record: &PhotoRecord, number: i64) -> Result
         to_json(&layers.damaged_sidecars)?,
         record.camera.as_deref().into(),
         record.revision.into(),
+        record.serial.as_deref().into(),
+        record.mirrored.as_deref().into(),
     ];
     db.exec(
         "INSERT INTO photo (number, id, format, bytes, width, height, orientation, picture, phash, edited, read, \
          read_from, filled, conflicts, withdrawn, ingested_ms, changed_ms, cleared, standing, focus, unread, crops, \
-         damaged_sidecars, camera, revision) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, \
-         ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)",
+         damaged_sidecars, camera, revision, serial, mirrored) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, \
+         ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27)",
         &values,
     )?;
     for name in &record.names {

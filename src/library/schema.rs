@@ -1,7 +1,7 @@
 //! The catalogue's tables, as each version of pressbox extended them.
 
 /// The tables, step by step. Only the full-text index is SQLite's own.
-pub(super) const SCHEMA: [&str; 9] = [
+pub(super) const SCHEMA: [&str; 10] = [
     "
 CREATE TABLE photo (
     number INTEGER PRIMARY KEY,
@@ -92,4 +92,6 @@ INSERT INTO unrecorded (photo, pending)
 CREATE TABLE state (changes BIGINT NOT NULL);
 INSERT INTO state (changes) VALUES (0);
 ",
+    "ALTER TABLE photo ADD COLUMN serial TEXT;
+    ALTER TABLE photo ADD COLUMN mirrored TEXT",
 ];

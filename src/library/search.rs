@@ -5,15 +5,13 @@ use std::collections::{BTreeMap, HashSet};
 use super::catalogue::{self, is_searched};
 use super::error::LibraryError;
 use super::file_names::folded_name;
+use super::looks::LARGEST;
 use super::open::Library;
 use super::photo::{KnownLooks, Photo};
 use super::query::{Query, Sought, Term};
 use crate::photo::{Looks, PerceptualHash, PhotoId, inspect};
 use crate::progress::Progress;
 use crate::storage::{Database, DatabaseError, MemoryBudget, Value, regular_file};
-
-/// The memory that older photos may take together while they are hashed, in bytes.
-const LARGEST: u64 = 1 << 30;
 
 /// A photo that looks like another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

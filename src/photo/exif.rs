@@ -18,6 +18,8 @@ pub struct ExifFacts {
     /// 1 to 8, as in the tag; `None` where it is missing or invalid.
     pub orientation: Option<u8>,
     pub position: Option<GpsPosition>,
+    /// The number of the camera's body.
+    pub(super) serial: Option<String>,
     /// What the tags of Windows say.
     pub(super) windows: Metadata,
     /// What made the picture, by which words that it wrote itself are known.
@@ -49,7 +51,8 @@ pub fn read(block: &[u8]) -> ExifFacts {
         model: ascii(&exif, Tag::Model),
         software: ascii(&exif, Tag::Software),
     };
-    ExifFacts { metadata, orientation, position: GpsPosition::read(&exif), windows: windows(&exif), machine }
+    let serial = ascii(&exif, Tag::BodySerialNumber);
+    ExifFacts { metadata, orientation, position: GpsPosition::read(&exif), serial, windows: windows(&exif), machine }
 }
 
 /// Whether a block is there of which something that pressbox reads cannot be read: its directory, or a text that it points to.

@@ -115,6 +115,7 @@ fn merge_blocks(blocks: &Blocks, sidecar: Option<&[u8]>, rule: MergeRule, words:
     // XMP's is often left as it was when a picture is turned.
     merged.orientation = exif_facts.orientation.or(merged.orientation).filter(|_| !blocks.is_turned);
     merged.camera = machine.camera();
+    merged.serial.clone_from(&exif_facts.serial);
     for property in Property::ALL {
         sources.merge_property(*property, rule, iim_newer, &mut merged);
     }

@@ -29,6 +29,8 @@ pub struct Merged {
     pub orientation: Option<u8>,
     /// The make and model of the camera.
     pub camera: Option<String>,
+    /// The number of the camera's body, by which two of one model are told apart. It is never published.
+    pub serial: Option<String>,
     /// What was not kept for other reasons than a conflict, in sentences.
     pub notes: Vec<String>,
     /// Sources that are damaged, so that what they say is not known, or not all of it.

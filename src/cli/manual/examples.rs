@@ -8,7 +8,7 @@ use clap::Command;
 pub(super) const EXAMPLES: &str = "Examples:";
 
 /// A verb, and lines that somebody may type.
-const OF_VERBS: [(&str, &[&str]); 68] = [
+const OF_VERBS: [(&str, &[&str]); 69] = [
     (
         "init",
         &[
@@ -34,6 +34,14 @@ const OF_VERBS: [(&str, &[&str]); 68] = [
             "pressbox photos -- harbour -night",
             "pressbox photos folder:gala rating:4+ --sort rating",
             "pressbox photos release:opening --sheet contact-sheet.html",
+        ],
+    ),
+    (
+        "photos duplicates",
+        &[
+            "pressbox photos duplicates",
+            "pressbox photos duplicates folder:gala --kind burst",
+            "pressbox photos duplicates after:2026-04 --with-others --json",
         ],
     ),
     ("photo", &["pressbox photo show 2d7853", "pressbox photo edit 2d7853 --credit \"Photo: Ada Berg\""]),

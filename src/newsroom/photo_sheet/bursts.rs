@@ -2,11 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::library::Photo;
-use crate::photo::{Captured, PerceptualHash};
-
-/// How many seconds are between two frames of a burst at most.
-const PAUSE: i64 = 2;
+use crate::library::{Camera, Moment, Photo};
+use crate::photo::PerceptualHash;
 
 /// Of more photos than this, it is not looked for which are alike: each is compared with each.
 const MOST: usize = 20_000;
@@ -32,7 +29,7 @@ pub(super) fn together(photos: &[Photo]) -> Vec<Together<'_>> {
     for members in members.into_values() {
         let mut members: Vec<&Photo> = members.into_iter().map(|at| &photos[at]).collect();
         if members.len() > 1 {
-            members.sort_by_key(|photo| (photo.captured.as_ref().and_then(second), photo.names.first().cloned()));
+            members.sort_by_key(|photo| (photo.captured.as_ref().and_then(Moment::of), photo.names.first().cloned()));
             let title = Some(title(&members));
             parts.push(Together { title, photos: members, goes_on: false, is_group: true });
         } else {
@@ -74,20 +71,16 @@ fn root(group: &[usize], mut nth: usize) -> usize {
 
 fn title(photos: &[&Photo]) -> String {
     let number = photos.len();
-    let moments: Option<Vec<i64>> = photos.iter().map(|photo| photo.captured.as_ref().and_then(second)).collect();
-    let is_burst = |moments: &Vec<i64>| moments.windows(2).all(|pair| pair[1] - pair[0] <= PAUSE);
+    let moments: Option<Vec<Moment>> =
+        photos.iter().map(|photo| photo.captured.as_ref().and_then(Moment::of)).collect();
+    let is_of_one = photos.windows(2).all(|pair| Camera::of(pair[0]).may_be(&Camera::of(pair[1])));
+    let is_burst = |moments: &Vec<Moment>| is_of_one && moments.windows(2).all(|pair| pair[0].is_near(pair[1]));
     match moments.filter(is_burst) {
         Some(moments) => {
-            let seconds = moments.last().copied().unwrap_or(0) - moments.first().copied().unwrap_or(0) + 1;
+            let second = |moment: Option<&Moment>| moment.map_or(0, |moment| moment.seconds);
+            let seconds = second(moments.last()) - second(moments.first()) + 1;
             format!("Burst: {number} photos in {seconds} s")
         }
         None => format!("{number} photos that look alike"),
     }
-}
-
-/// A moment in seconds, where it is known to the second.
-fn second(captured: &Captured) -> Option<i64> {
-    let (hour, minute, second) = captured.time?;
-    let day = captured.date()?.since(jiff::civil::date(1970, 1, 1)).ok()?.get_days();
-    Some(((i64::from(day) * 24 + i64::from(hour)) * 60 + i64::from(minute)) * 60 + i64::from(second?))
 }

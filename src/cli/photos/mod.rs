@@ -1,18 +1,20 @@
 //! `pressbox photos`
 
+mod duplicates;
+
 use std::cmp::Reverse;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 
-use super::context::Context;
-use super::count::{count, size};
-use super::error::{CliError, OrExplain as _, Outcome};
-use super::machine::memory;
-use super::notices::Notices;
-use super::photo_json::{line, object};
-use super::ui::Ui;
+use crate::cli::context::Context;
+use crate::cli::count::{count, size};
+use crate::cli::error::{CliError, OrExplain as _, Outcome};
+use crate::cli::machine::memory;
+use crate::cli::notices::Notices;
+use crate::cli::photo_json::{line, object};
+use crate::cli::ui::Ui;
 use crate::library::{Library, Photo};
 use crate::newsroom::{Newsroom, SheetRequest, write_sheet};
 use crate::photo::PhotoName;
@@ -22,8 +24,11 @@ use crate::photo::PhotoName;
 /// A word is found as the beginning of a word, with or without accents. `"grand opening"` finds words in a row, `-night`
 /// leaves photos out, and `OR` finds either side.
 #[derive(Debug, Args)]
-#[command(after_help = FIELDS)]
+#[command(after_help = FIELDS, args_conflicts_with_subcommands = true)]
 pub(crate) struct PhotosArgs {
+    #[command(subcommand)]
+    command: Option<PhotosCommand>,
+
     /// Words in the caption, headline, keywords, credit, place or file name, and fields such as `credit:Nord`; only photos
     /// with all of them are shown
     query: Vec<String>,
@@ -43,6 +48,11 @@ pub(crate) struct PhotosArgs {
     /// Write a contact sheet of the photos instead: a page for your browser (.html), or a PDF (.pdf)
     #[arg(long, value_name = "FILE")]
     sheet: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+enum PhotosCommand {
+    Duplicates(duplicates::DuplicatesArgs),
 }
 
 /// The order in which photos are shown.
@@ -80,6 +90,9 @@ const FIELDS: &str = "Fields:
   expires:30d                    may be published for at most 30 days more (also 6w, 3m, 1y, or until a date)";
 
 pub(crate) fn run(ui: &Ui, context: &Context, args: PhotosArgs) -> Result<Outcome, CliError> {
+    if let Some(PhotosCommand::Duplicates(args)) = &args.command {
+        return duplicates::run(ui, context, args);
+    }
     let newsroom = context.newsroom()?;
     let library = Library::open(&newsroom.library_dir())?;
     if let Some(name) = &args.look_alikes {
