@@ -21,8 +21,8 @@ use pressbox::kit;
 use pressbox::net::{Endpoint, EndpointOptions, PasswordSource, Schemes, SmtpClient};
 use pressbox::photo::container::Blocks;
 use pressbox::photo::{
-    Channels, Format, MergeRule, PixelLayout, decode, exif as exif_block, iim as iim_block, inspect, memory_needed,
-    merge, verify_picture, xmp as xmp_packet,
+    Channels, Codes, Format, MergeRule, PixelLayout, decode, exif as exif_block, iim as iim_block, inspect,
+    memory_needed, merge, verify_picture, xmp as xmp_packet,
 };
 use pressbox::press::{MediaList, ReadingOptions, read_addresses, read_import, read_list_file};
 use pressbox::progress::Hidden;
@@ -34,7 +34,7 @@ use pressbox::storage::catch_panic;
 pub type Reader = fn(&[u8]);
 
 /// Every reader with its name, which is that of its folder in `seeds/` and `findings/`.
-pub const READERS: [(&str, Reader); 15] = [
+pub const READERS: [(&str, Reader); 16] = [
     ("containers", containers),
     ("exif", exif),
     ("iim", iim),
@@ -50,6 +50,7 @@ pub const READERS: [(&str, Reader); 15] = [
     ("dns", dns),
     ("domain", domain),
     ("kit", kit),
+    ("codes", codes),
 ];
 
 thread_local! {
@@ -293,4 +294,17 @@ fn answer_with(answer: &[u8], mut stream: TcpStream) -> std::io::Result<()> {
     let mut rest = [0; 4096];
     while stream.read(&mut rest)? > 0 {}
     Ok(())
+}
+
+/// A file of code replacements, and a text with codes.
+pub fn codes(bytes: &[u8]) {
+    let mut codes = Codes::default();
+    if codes.read("codes.txt", bytes).is_err() {
+        return;
+    }
+    let text = String::from_utf8_lossy(bytes).replace('\t', "\\");
+    let _ = codes.replace(&text);
+    if let Ok(replaced) = codes.replace(r"\n1\ and \n9#2\ in C:\photos") {
+        assert!(replaced.ends_with(r" in C:\photos"), "{replaced}");
+    }
 }

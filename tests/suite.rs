@@ -26,6 +26,7 @@ mod calendars;
 mod check;
 #[cfg(unix)]
 mod clocks;
+mod codes;
 mod collections;
 mod colour_profiles;
 mod corrections;

@@ -68,7 +68,8 @@ pub(crate) struct Tally {
 pub(crate) fn run(ui: &Ui, context: &Context, args: IngestArgs) -> Result<Outcome, CliError> {
     let newsroom = context.newsroom()?;
     let library = Library::open(&newsroom.library_dir())?;
-    let fill = args.metadata.metadata(&newsroom.settings.licences)?;
+    let codes = args.metadata.codes.reader(ui, context, &newsroom)?;
+    let fill = args.metadata.metadata(&newsroom.settings.licences, &codes)?;
     let ingest = IngestRequest {
         paths: args.paths.iter().map(|path| context.working_dir.join(path)).collect(),
         skip: vec![newsroom.library_dir(), newsroom.root.join("out")],

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use clap::Args;
 use jiff::civil::Date;
 
+use super::codes::{CodeReader, CodesArgs};
 use super::day::day;
 use super::error::{CliError, refused, usage};
 use super::structure_args::{ContactArgs, LocationArgs};
@@ -16,6 +17,9 @@ use crate::photo::{
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Metadata")]
 pub(crate) struct MetadataArgs {
+    #[command(flatten)]
+    pub(crate) codes: CodesArgs,
+
     /// Who made the picture; separate several names with `;`
     #[arg(long, value_name = "NAME")]
     creator: Option<String>,
@@ -211,8 +215,13 @@ pub(crate) struct MetadataArgs {
 }
 
 impl MetadataArgs {
-    /// The metadata that the options set. A licence fills properties that no option sets.
-    pub(crate) fn metadata(self, licences: &BTreeMap<String, Licence>) -> Result<Metadata, CliError> {
+    /// The metadata that the options set, with what stands for the codes in it. A licence fills properties that no option
+    /// sets.
+    pub(crate) fn metadata(
+        self,
+        licences: &BTreeMap<String, Licence>,
+        codes: &CodeReader<'_>,
+    ) -> Result<Metadata, CliError> {
         self.refuse_blank()?;
         let licence = self.licence.as_deref().map(|name| find(licences, name)).transpose()?;
         let line = |text: Option<String>| text.map(|t| t.split_whitespace().collect::<Vec<_>>().join(" "));
@@ -282,6 +291,7 @@ impl MetadataArgs {
             ..Metadata::default()
         };
         refuse_wrong(&metadata)?;
+        codes.replace_in(&mut metadata, None)?;
         metadata.tidy().map_err(|error| usage(error.to_string()).hinted("shorten the text, or use fewer keywords"))?;
         if let Some(licence) = licence {
             metadata.underlay(&licence.metadata()?);

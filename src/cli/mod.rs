@@ -10,6 +10,7 @@
 //! | `repeats` | sentences that are the same for many files |
 //! | `notices` | warnings and status while a use case works |
 //! | `list_args`, `metadata_args`, `photo_args`, `structure_args` | options that several verbs share |
+//! | `codes` | code replacements in what is typed |
 //! | `messages`, `photo_json`, `mail_photos`, `mail_events`, `count` | a message, a photo, an event, a number, as lines and as objects |
 //! | `local_time`, `day` | times as they are shown, days as they are typed |
 //! | `serve` | the web server of `release preview`, on loopback |
@@ -25,6 +26,7 @@
 mod bounces;
 mod bursts;
 mod check;
+mod codes;
 mod collection;
 mod collections;
 mod completions;

@@ -53,6 +53,7 @@
 //! | [`checkup`](CheckupError) | what the doctor examines: settings, lists and keys, gathered |
 //! | `causes` | an error in one line |
 //! | [`photo_lookup`] | the photos that a release shows, each looked up once |
+//! | [`codes`](read_codes) | code replacements, the newsroom's own and those of other files |
 //! | [`photo_query`](PhotoQueryError) | a search for photos, with the releases and collections that it names |
 //! | [`photo_sheet`](write_sheet) | a contact sheet of any photos, to look at |
 //! | [`press_kit`](pack_kit) | who may have a kit, and what goes into it |
@@ -63,6 +64,7 @@
 mod backgrounds;
 mod causes;
 mod checkup;
+mod codes;
 mod composing;
 mod editions;
 mod event_uids;
@@ -118,6 +120,7 @@ mod withdrawing;
 
 pub use backgrounds::{BackgroundLogo, ReadBackground, read_backgrounds};
 pub use checkup::{CheckupError, NotANameServer, name_server};
+pub use codes::{CODES_FILE, CodesError, read_codes};
 pub use composing::{Composed, MailPhotos, OtherPhotos, Purpose, compose};
 pub use editions::EditionsError;
 pub use exports::{Export, ExportError};

@@ -22,9 +22,11 @@
 //! | `remarks` | what whoever takes a photo in should know |
 //! | [`merge`](merge()), [`merged`](Merged), [`source`](MetadataSource), `implied` | one record from several blocks, and their conflicts; what one property says of another |
 //! | [`licence`](Licence), [`template`](CaptionTemplate) | licences and captions that many photos share |
+//! | [`codes`](Codes) | code replacements: what stands for `\bb12\` in a caption |
 //! | [`rights`](clear) | what each destination requires, and the check that a photo has it |
 
 mod captured;
+mod codes;
 pub mod colour_profile;
 mod comments;
 pub mod container;
@@ -76,6 +78,7 @@ mod tiff_view;
 pub mod xmp;
 
 pub use captured::{Captured, NotADate, parse_offset};
+pub use codes::{CodeError, CodePlace, Codes, CodesFault, LARGEST_CODES, first_code, first_code_in};
 pub use decode::{decode, memory_needed, verify_picture};
 pub use decoded::{Channels, DecodeError, Decoded, MAX_PIXELS, PixelLayout};
 pub use focus::{Focus, NotAFocus};

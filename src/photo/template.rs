@@ -75,6 +75,23 @@ fn place(name: &str) -> Result<TemplatePart, NotACaptionTemplate> {
 }
 
 impl CaptionTemplate {
+    /// The template with its own text replaced, and with what fills it as it is.
+    pub fn replaced<E>(self, replace: impl Fn(&str) -> Result<String, E>) -> Result<Self, E> {
+        let replaced = |part| match part {
+            TemplatePart::Text(text) => Ok(TemplatePart::Text(replace(&text)?)),
+            part => Ok(part),
+        };
+        Ok(Self(self.0.into_iter().map(replaced).collect::<Result<_, E>>()?))
+    }
+
+    /// The properties that fill it.
+    #[must_use]
+    pub fn properties(&self) -> Vec<Property> {
+        let property =
+            |part: &TemplatePart| if let TemplatePart::Property(property) = part { Some(*property) } else { None };
+        self.0.iter().filter_map(property).collect()
+    }
+
     /// The caption of one photo with its number in the edit; an error if the photo cannot fill a placeholder.
     pub fn fill(&self, metadata: &Metadata, number: usize) -> Result<String, MissingProperty> {
         let mut text = String::new();

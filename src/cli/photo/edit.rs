@@ -4,6 +4,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::show::show;
+use crate::cli::codes::CodeReader;
 use crate::cli::context::Context;
 use crate::cli::count::count;
 use crate::cli::error::{CliError, Outcome, usage};
@@ -57,11 +58,13 @@ pub(crate) struct EditArgs {
 
 pub(crate) fn run(ui: &Ui, context: &Context, args: EditArgs) -> Result<Outcome, CliError> {
     let newsroom = context.newsroom()?;
-    let metadata = args.metadata.metadata(&newsroom.settings.licences)?;
+    let codes = args.metadata.codes.reader(ui, context, &newsroom)?;
+    let metadata = args.metadata.metadata(&newsroom.settings.licences, &codes)?;
+    let template = args.caption_template.map(|template| template.replaced(|text| codes.replace(text))).transpose()?;
     if let Some(property) = args.clear.iter().find(|property| !property.is_blank(&metadata)) {
         return Err(usage(format!("the {property} cannot be both cleared and set")).hinted("leave one of them out"));
     }
-    let sets_nothing = metadata == Metadata::default() && args.caption_template.is_none();
+    let sets_nothing = metadata == Metadata::default() && template.is_none();
     if sets_nothing && args.clear.is_empty() && args.focus.is_none() && !args.accept_unread {
         return Err(usage("there is nothing to change")
             .hinted("set a value with `--caption TEXT`, `--credit LINE` and so on; `--clear caption` removes one"));
@@ -73,7 +76,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: EditArgs) -> Result<Outcome,
         // All photos are looked up before any is changed.
         named(&library, &args.photos)?
     };
-    let (edits, left_out) = plan(ui, photos, &metadata, args.caption_template.as_ref());
+    let (edits, left_out) = plan(ui, photos, &metadata, template.as_ref(), &codes);
     if args.query.is_some() || args.dry_run {
         ui.status(preview(&edits, &args.clear));
     }
@@ -128,6 +131,7 @@ fn plan(
     photos: Vec<Photo>,
     metadata: &Metadata,
     caption: Option<&CaptionTemplate>,
+    codes: &CodeReader<'_>,
 ) -> (Vec<(Photo, Metadata)>, usize) {
     let mut edits = Vec::with_capacity(photos.len());
     let mut left_out = 0;
@@ -136,12 +140,14 @@ fn plan(
         if let Some(template) = caption {
             // A placeholder may take a value that this edit sets.
             let mut after = photo.metadata.clone();
+            let replaced = codes.replace_in(&mut after, Some(&template.properties()));
             after.overlay(metadata);
-            match template.fill(&after, number) {
+            let filled = template.fill(&after, number).map_err(|blank| blank.to_string());
+            match replaced.map_err(|error| error.one_line()).and(filled) {
                 Ok(caption) => set.caption = crate::photo::clean_text(&caption),
-                Err(blank) => {
+                Err(why) => {
                     left_out += 1;
-                    ui.failed(format!("`{}`: {blank}, so it keeps its caption", photo.id.short()));
+                    ui.failed(format!("`{}`: {why}, so it keeps its caption", photo.id.short()));
                     continue;
                 }
             }

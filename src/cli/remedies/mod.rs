@@ -56,6 +56,7 @@ use self::newsroom::{
     of_publishing, of_rendering, of_rendition, of_sheet,
 };
 pub(crate) use self::outputs::of_outputs;
+use self::photo::{of_code, of_codes};
 pub(crate) use self::photo::{of_photo, review_metadata};
 pub(crate) use self::press::{deciding, lifting, of_guard_copy, opt_out_sheet};
 use self::press::{of_list, of_list_name, of_secret};
@@ -111,6 +112,8 @@ pub(crate) fn of_error(error: &(dyn Error + 'static)) -> Option<String> {
         .or_else(|| of(error, of_photo_query))
         .or_else(|| of(error, of_pressroom))
         .or_else(|| of(error, of_presskit))
+        .or_else(|| of(error, |error| Some(of_codes(error))))
+        .or_else(|| of(error, of_code))
 }
 
 /// Whether an error means that the command was called wrongly.
