@@ -280,8 +280,10 @@ fn stars(text: &str) -> Option<(i8, i8)> {
     let number = |text: &str| text.trim().parse::<i8>().ok().filter(|stars| ALL.contains(stars));
     let from_to = || {
         // The first sign may be that of -1.
-        let (at, sign) = text.char_indices().skip(1).find(|(_, c)| matches!(c, '-' | '–' | '.'))?;
-        Some((number(&text[..at])?, number(text[at + sign.len_utf8()..].trim_start_matches('.'))?))
+        let sign = || text.char_indices().skip(1).find(|(_, c)| matches!(c, '-' | '–'));
+        let signed = || sign().map(|(at, sign)| (&text[..at], &text[at + sign.len_utf8()..]));
+        let (lowest, highest) = text.split_once("..").or_else(signed)?;
+        Some((number(lowest)?, number(highest)?))
     };
     let (lowest, highest) = match text.to_lowercase().as_str() {
         "rejected" => (-1, -1),
