@@ -27,14 +27,17 @@ use pressbox::photo::{
 use pressbox::press::{MediaList, ReadingOptions, read_addresses, read_import, read_list_file};
 use pressbox::progress::Hidden;
 use pressbox::release::render::{Layout as Rendering, Templates};
-use pressbox::release::{Brand, Issuer, Language, LintContext, Origin, Release, check, import};
+use pressbox::release::{
+    Brand, EmbargoIs, Home, Issuer, Language, LintContext, Origin, Pressroom, Release, check, import, read_presskit,
+    read_pressroom, release_of, slug_of,
+};
 use pressbox::rendition::in_srgb;
 use pressbox::storage::catch_panic;
 
 pub type Reader = fn(&[u8]);
 
 /// Every reader with its name, which is that of its folder in `seeds/` and `findings/`.
-pub const READERS: [(&str, Reader); 16] = [
+pub const READERS: [(&str, Reader); 17] = [
     ("containers", containers),
     ("exif", exif),
     ("iim", iim),
@@ -42,6 +45,7 @@ pub const READERS: [(&str, Reader); 16] = [
     ("icc", icc),
     ("picture", picture),
     ("document", document),
+    ("pressroom", pressroom),
     ("source", source),
     ("list", list),
     ("notice", notice),
@@ -157,6 +161,33 @@ pub fn document(bytes: &[u8]) {
     let now = Timestamp::UNIX_EPOCH;
     let _ = check(&LintContext { manuscript: &imported.manuscript, issuer: &issuer(), photos: &[], now });
     laid_out(release);
+}
+
+/// What another service gives of a pressroom, and the data of a presskit().
+pub fn pressroom(bytes: &[u8]) {
+    const LARGEST: usize = 1 << 20;
+    if bytes.len() > LARGEST {
+        return;
+    }
+    if let Ok(page) = read_presskit(bytes, &"about".parse().unwrap(), Language::English) {
+        let _ = page.to_source();
+    }
+    let Ok(page) = read_pressroom(bytes, "pressrelease") else { return };
+    let mut pressroom = Pressroom::default();
+    pressroom.add(page.items);
+    let home = Home {
+        language: Language::English,
+        zone: "Europe/Stockholm".to_owned(),
+        now: Timestamp::UNIX_EPOCH,
+        embargo: EmbargoIs::InText,
+    };
+    for item in pressroom.items.iter().take(20) {
+        let (whole, _) = pressroom.whole(item);
+        let Some(slug) = slug_of(&whole) else { continue };
+        if let Ok(made) = release_of(&whole, slug, &home) {
+            laid_out(&made.release);
+        }
+    }
 }
 
 /// A release's file, as somebody has edited it.

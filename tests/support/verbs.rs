@@ -14,7 +14,7 @@ use super::{Room, tool};
 pub type Verb = (&'static str, &'static str);
 
 /// `PHOTO` is the photo of the release; `-` in the second column: it can be done twice.
-pub const VERBS: [Verb; 41] = [
+pub const VERBS: [Verb; 43] = [
     ("ingest photos", "-"),
     ("photo edit PHOTO --city Åre", "-"),
     ("photo withdraw PHOTO", "-"),
@@ -41,6 +41,8 @@ pub const VERBS: [Verb; 41] = [
     ("release new story", "already exists"),
     ("release new album --language sv", "already exists"),
     ("release import in/story.txt --slug harbour --language en", "already exists"),
+    ("release import --mynewsdesk in/pressroom.json", "-"),
+    ("release import --presskit in/presskit", "-"),
     ("release add race OTHER", "-"),
     ("release check draft --fix", "-"),
     ("release templates --eject", "-"),
@@ -100,6 +102,15 @@ pub fn office(sink: &Sink) -> (Room, [String; 3]) {
     room.write("in/out.csv", "email\nanna@media.example\ndan@media.example\n");
     room.write("in/more.csv", "name,email,unsubscribed\nEva,eva@media.example,\nFia,fia@media.example,yes\n");
     room.write("in/story.txt", "The harbour opens\n\nThe harbour opens on Friday. It is the largest in the country.\n");
+    let item = serde_json::json!({
+        "id": 9, "type_of_media": "news", "header": "The quay", "body": "<p>The quay of Norwick is open.</p>", "language": "en",
+        "published_at": "2026-01-02 08:00", "image": "https://127.0.0.1:9/thequayofnorwick.jpg",
+    });
+    room.write("in/pressroom.json", serde_json::json!({ "items": [item] }).to_string());
+    room.write("in/images/thequayofnorwick.jpg", jpeg(6));
+    let data = "<game><title>Norwick</title><description>We make games by the sea.</description></game>";
+    room.write("in/presskit/data.xml", data);
+    room.write("in/presskit/images/1.jpg", jpeg(7));
     room.write("mail/1.eml", "From: anna@media.example\nSubject: Please remove me from your list\n\nThank you.\n");
     room.pressbox(["site", "link", "race", "--for", "bo@media.example"]).succeeds();
     room.pressbox(["send", "race", "--list", "motor", "--yes"]).exits(3);

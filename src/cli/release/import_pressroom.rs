@@ -121,7 +121,7 @@ impl Told {
                 ("here", String::new(), None)
             }
             ItemState::Other(why) => {
-                let sentence = format!("`{}` {}: {why}", in_a_line(&item.kind), in_a_line(&named(report)));
+                let sentence = format!("{}: {why}", in_a_line(&named(report)));
                 if self.others.shows(&format!("`{}`: {why}", item.kind)) {
                     ui.status(format!("not carried: {sentence}"));
                 }
@@ -186,7 +186,9 @@ impl Told {
         }
         if self.drafts > 0 {
             let what = count(self.drafts, "release is a draft", "releases are drafts");
-            ui.hint(format!("{what}, without a date: write `date = 2022-05-11` into each, and remove its `status`"));
+            ui.hint(format!(
+                "{what}, without a day: add a line such as `date = 2022-05-11`, and remove that of its `status`"
+            ));
         }
         if self.lost_pictures > 0 {
             ui.hint(
