@@ -52,7 +52,7 @@ const OF_VERBS: [(&str, &[&str]); 69] = [
             "pressbox photo edit 2d7853 --caption \"The lighthouse opens on 2 May 2026.\"",
             "pressbox photo edit 2d7853 --focus 40%,25%",
             "pressbox photo edit --query \"folder:gala -credit:Nord\" --rating 3",
-            "pressbox photo edit 2d7853 --codes teams.txt --caption '\\n9\\ of \\home\\ scores.'",
+            "pressbox photo edit 2d7853 --codes teams.txt --caption \"\\n9\\ of \\home\\ scores.\"",
         ],
     ),
     ("photo withdraw", &["pressbox photo withdraw 2d7853", "pressbox photo withdraw 2d7853 --undo"]),
