@@ -58,6 +58,8 @@ pub enum Published {
 pub struct PressroomPicture {
     /// The best one first.
     pub urls: Vec<String>,
+    /// Whether the first one is that of the original, and not of a size that was made of it.
+    pub has_original: bool,
     /// The file's name, as it was uploaded.
     pub name: Option<String>,
     pub title: Option<String>,
@@ -78,11 +80,16 @@ impl PressroomPicture {
 
     /// Takes what the other one says and this one does not.
     pub fn fill(&mut self, other: &Self) {
-        for url in &other.urls {
-            if !self.urls.contains(url) {
-                self.urls.push(url.clone());
+        let own = std::mem::take(&mut self.urls);
+        let has_better = other.has_original && !self.has_original;
+        let (first, then) = if has_better { (other.urls.clone(), own) } else { (own, other.urls.clone()) };
+        self.urls = first;
+        for url in then {
+            if !self.urls.contains(&url) {
+                self.urls.push(url);
             }
         }
+        self.has_original |= other.has_original;
         for (mine, theirs) in [
             (&mut self.name, &other.name),
             (&mut self.title, &other.title),
@@ -217,6 +224,7 @@ fn picture(value: &Value, kind: &str) -> Option<PressroomPicture> {
         .or_else(|| title.clone());
     (!urls.is_empty()).then(|| PressroomPicture {
         urls,
+        has_original: said(value, "download_url").is_some_and(|url| is_web_address(&url)),
         name: said(value, "image_name"),
         title,
         caption,

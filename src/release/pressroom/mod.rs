@@ -146,7 +146,8 @@ mod tests {
         let [picture] = &whole.pictures[..] else { panic!("{whole:?}") };
         assert_eq!(picture.photographer.as_deref(), Some("Bo Ek"));
         assert_eq!(picture.caption.as_deref(), Some("The quay"));
-        assert_eq!(picture.urls.len(), 2);
+        let addresses = ["https://r.example/quaypicture01.jpg", "https://r.example/c_limit,w_1200/quaypicture01.jpg"];
+        assert_eq!(picture.urls, addresses, "the original first");
         assert_eq!(whole.contacts[0].role.as_deref(), Some("Head of press"));
     }
 }
