@@ -17,7 +17,7 @@ use crate::press::Address;
 use crate::release::Language;
 
 /// How long the mail server has for each answer while it is tried.
-const PATIENCE: Duration = Duration::from_secs(15);
+const SERVER_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// Asks for everything that the call does not say.
 pub(super) fn ask(ui: &Ui, context: &Context, args: &mut InitArgs) -> Result<(), CliError> {
@@ -94,7 +94,7 @@ fn mail_server(ui: &Ui) -> Result<Option<String>, CliError> {
         })?;
         let Some(url) = url.filter(|url| !url.is_empty()) else { return Ok(None) };
         let Ok((endpoint, user)) = Endpoint::parse(&url, Schemes::SMTP) else { continue };
-        let client = SmtpClient::new(Endpoint { timeout: Some(PATIENCE), ..endpoint })?;
+        let client = SmtpClient::new(Endpoint { timeout: Some(SERVER_TIMEOUT), ..endpoint })?;
         ui.text_to_ask(&format!("connecting to `{}` …", client.name()));
         match client.probe() {
             Ok(_) => {

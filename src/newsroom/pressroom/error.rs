@@ -15,7 +15,7 @@ pub enum PressroomError {
     Service { address: String, why: String },
     #[error("`{path}` cannot be read")]
     File { path: String, source: io::Error },
-    #[error("`{path}` cannot be read: {source}")]
+    #[error("`{path}` cannot be read")]
     Export { path: String, source: UnreadableExport },
     #[error("`{0}` contains no JSON or XML file")]
     NoExport(String),
