@@ -177,8 +177,11 @@ fn those_below_a_row_that_says_unsubscribed_wait_for_a_decision() {
     assert!(room.read("lists/pending.csv").contains("it stands below `Unsubscribed` in row 5"));
     room.write("in.csv", all.iter().map(|row| row.join(",") + "\n").collect::<String>());
     room.pressbox(["list", "import", "other", "in.csv"]).exits(3);
+    room.write("gone.csv", "Name,E-mail\nEva,eva@x.example\nLeft the company,\nFred,fred@x.example\n");
+    room.pressbox(["list", "import", "gone", "gone.csv"]).exits(3);
     let pending = room.read("lists/pending.csv");
-    for (name, waits) in [("anna", false), ("bo", true), ("cia", true), ("dag", false)] {
+    for (name, waits) in [("anna", false), ("bo", true), ("cia", true), ("dag", false), ("eva", false), ("fred", true)]
+    {
         assert_eq!(pending.contains(&format!("{name}@x.example")), waits, "{pending}");
     }
 }

@@ -3,7 +3,7 @@
 use super::cell_address::is_address;
 use super::opt_out::OptOut;
 use super::opt_out_gone::is_gone;
-use super::opt_out_values::{Says, status};
+use super::opt_out_values::{Says, status, text as remark};
 use super::table::TableRow;
 
 /// A heading has no more letters.
@@ -32,7 +32,7 @@ impl OptOutSections {
             let is_apart = last.is_some_and(|last| number - last > 1);
             last = Some(*number);
             let Some((column, text)) = cells.as_ref().ok().and_then(|cells| heading(cells)) else { continue };
-            let is_opening = says_opt_out(text);
+            let is_opening = says_opt_out(text) || remark(text) != Says::Nothing;
             // A name without an address stands alone as well, and is no heading.
             let ends = |(_, of, _): &(usize, usize, &str)| {
                 is_opening || *of == column && (is_apart || status(text) == Says::Nothing)
