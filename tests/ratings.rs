@@ -97,3 +97,17 @@ fn photos_are_sorted_by_when_they_were_taken() {
     }
     assert_eq!(found(&room, &ids, &["--sort", "captured"]), [2, 1, 4, 6, 5, 3]);
 }
+
+#[test]
+fn what_a_photo_is_most_about_comes_first_on_request() {
+    let (room, ids) = room();
+    let long = "A long day in the town ends with a walk along the harbour, where many people wait for the evening";
+    room.pressbox(["photo", "edit", &ids[5], "--caption", long, "-q"]).succeeds();
+    let about = ["--caption", "The harbour", "--headline", "Harbour opens", "--keyword", "harbour", "-q"];
+    room.pressbox(["photo", "edit", &ids[1]].into_iter().chain(about)).succeeds();
+    room.pressbox(["photo", "edit", &ids[3], "--headline", "The harbours of the north", "-q"]).succeeds();
+    assert_eq!(found(&room, &ids, &["harbour"]), [6, 4, 2]);
+    assert_eq!(found(&room, &ids, &["harbour", "--sort", "relevance"]), [2, 4, 6]);
+    assert_eq!(found(&room, &ids, &["caption:harbour", "--sort", "relevance"]), [2, 6]);
+    assert_eq!(found(&room, &ids, &["rating:4+", "--sort", "relevance"]), [6, 2, 1], "without words, the newest first");
+}

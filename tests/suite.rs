@@ -46,6 +46,8 @@ mod fuzz_seeds;
 #[cfg(feature = "heic")]
 mod heic;
 mod hostile_files;
+#[cfg(unix)]
+mod hot_folders;
 mod imap;
 mod ingest;
 mod ingest_folders;

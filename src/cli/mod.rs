@@ -19,6 +19,7 @@
 //! | `minus_words` | words of a search that begin with a minus, and are no options |
 //! | `meanings` | what somebody means who types a verb that does not exist |
 //! | `day`, `shell_word` | a day as it is typed, a path as one word of a command |
+//! | `stop_sign` | Ctrl-C and `kill`, for what ends in its own time |
 //! | `strays` | what lies among the releases and is no edition |
 //! | `pending` | the reminder of journalists who wait for a decision |
 //! | all others | a verb each, by its name; a folder where it has verbs of its own |
@@ -74,6 +75,7 @@ mod serve;
 mod shell_word;
 mod site;
 mod status;
+mod stop_sign;
 mod strays;
 mod structure_args;
 mod ui;

@@ -171,6 +171,17 @@ impl PassedOver {
         }
     }
 
+    /// What was passed over elsewhere, too.
+    pub(super) fn add_all(&mut self, other: Self) {
+        self.pictures += other.pictures;
+        self.companions += other.companions;
+        for place in other.places {
+            if !self.places.contains(&place) {
+                self.places.push(place);
+            }
+        }
+    }
+
     fn add_folder(&mut self, folder: &Path) {
         let files = WalkDir::new(folder).into_iter().take(MOST_COUNTED).flatten();
         let is_picture = |entry: &DirEntry| {

@@ -26,6 +26,7 @@
 //! | `file_names` | names of files, as they are compared |
 //! | `sidecar` | the `.xmp` file beside a photo |
 //! | [`listing`](PassedOver) | the files in folders, without what is no press photo |
+//! | [`hot_folder`](HotFolders) | folders in which photos arrive, and which of them are whole |
 //! | `batches` | files read on all cores, handed on in order, in small batches |
 //! | `ingest_lock` | whether an ingest is running |
 //! | `same_picture` | whether the library has a picture already |
@@ -63,6 +64,7 @@ mod file_names;
 mod forgetting;
 mod forgotten;
 mod hash_index;
+mod hot_folder;
 mod import;
 mod ingest;
 mod ingest_lock;
@@ -94,6 +96,7 @@ pub use duplicates::{DuplicateSearch, GroupedPhoto, Likeness, PhotoGroup};
 pub use error::{CatalogueState, LibraryError};
 pub use export::ExportedPhoto;
 pub use forgetting::DeletedFiles;
+pub use hot_folder::{HotFolders, Look};
 pub use import::{ImportStatus, ImportStep, ImportedPhoto};
 pub use ingest::{FileReport, IngestRequest, IngestStatus};
 pub use listing::PassedOver;

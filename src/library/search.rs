@@ -1,6 +1,6 @@
 //! Searches photos by words, by fields, and by what they look like.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::catalogue::{self, is_searched};
 use super::error::LibraryError;
@@ -41,6 +41,30 @@ impl Library {
             }
         }
         Ok(photos)
+    }
+
+    /// Sorts photos that a query found by how much they are about its words, those that say them most often in the fewest
+    /// words first (FTS5's bm25). A query without words leaves them as they are.
+    pub fn sort_by_relevance(&self, query: &Query, photos: &mut [Photo]) -> Result<(), LibraryError> {
+        let asked = |term: &Term| match &term.sought {
+            Sought::Words(words) if !term.excludes => vec![phrase(words)],
+            Sought::Property(property, words) if !term.excludes && is_searched(*property) => {
+                words.iter().map(|word| phrase(std::slice::from_ref(word))).collect()
+            }
+            _ => Vec::new(),
+        };
+        let words: Vec<String> = query.alternatives.iter().flatten().flat_map(asked).collect();
+        if words.is_empty() {
+            return Ok(());
+        }
+        // The lower it is, the better. Of a word that most photos have, all ranks are near zero.
+        let sql = "SELECT photo.id, CAST(1e12 * bm25(photo_words) AS INTEGER) FROM photo_words \
+                   JOIN photo ON photo.number = photo_words.rowid WHERE photo_words MATCH ?1";
+        let rows = self.db().query(sql, &[words.join(" OR ").into()], |row| Ok((row.text(0)?, row.integer(1)?)))?;
+        let ranks = rows.into_iter().map(|(hex, rank)| Ok((catalogue::hash(&hex)?, rank)));
+        let ranks = ranks.collect::<Result<HashMap<PhotoId, i64>, LibraryError>>()?;
+        photos.sort_by_key(|photo| ranks.get(&photo.id).copied().unwrap_or_default());
+        Ok(())
     }
 
     /// Photos that look like one, the most alike first: turned upright, mirrored, or lightly cropped.

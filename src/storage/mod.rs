@@ -8,6 +8,7 @@
 //! | [`file`] | files, written atomically |
 //! | [`permissions`] | whose files are, who may change them, and where links lead |
 //! | [`regular_file`] | files, read: never a pipe or a device |
+//! | [`being_written`] | whether another program is still writing a file |
 //! | [`file_lock`](FileLock) | locks between processes |
 //! | [`memory_budget`](MemoryBudget) | how much memory all threads may take together |
 //! | [`text`] | text in files: escaped for HTML and XML, as spreadsheet cells, as RFC 3339, and how far two words are apart |
@@ -19,6 +20,7 @@
 //! | [`database`](Database) | SQL tables, in SQLite |
 //! | [`database_values`](Value) | the values in them |
 
+mod being_written;
 mod catch_panic;
 mod database;
 mod database_values;
@@ -36,6 +38,7 @@ mod sha256;
 pub mod text;
 pub mod toml_mistake;
 
+pub use being_written::being_written;
 pub use catch_panic::{Panicked, catch_panic};
 pub use database::{Database, DatabaseError, DiskFault, Row, disk_fault};
 pub use database_values::Value;

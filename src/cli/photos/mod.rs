@@ -65,13 +65,16 @@ enum Sort {
     Rating,
     /// Those that were taken last come first
     Captured,
+    /// Those that are most about the words of the search come first
+    Relevance,
 }
 
 impl Sort {
     /// Sorts photos that are in the order of [`Self::Newest`], which stays where the order says nothing.
     fn sort(self, photos: &mut [Photo]) {
         match self {
-            Self::Newest => {}
+            // The library knows how much each is about the words.
+            Self::Newest | Self::Relevance => {}
             Self::Rating => photos.sort_by_key(|photo| Reverse(photo.metadata.rating.map_or(0, i8::from))),
             Self::Captured => photos.sort_by(|one, other| other.captured.cmp(&one.captured)),
         }
@@ -117,8 +120,12 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: PhotosArgs) -> Result<Outcom
         }
         return Ok(Outcome::Done);
     }
-    let mut found = library.search(&newsroom.photo_query_of(&library, &args.query)?, args.newest)?;
+    let search = newsroom.photo_query_of(&library, &args.query)?;
+    let mut found = library.search(&search, args.newest)?;
     args.sort.sort(&mut found);
+    if args.sort == Sort::Relevance {
+        library.sort_by_relevance(&search, &mut found)?;
+    }
     let query = args.query.iter().map(|word| word.trim()).collect::<Vec<_>>().join(" ");
     if let Some(file) = args.sheet.as_deref().filter(|_| !found.is_empty()) {
         return sheet(ui, context, &newsroom, found, &query, file);

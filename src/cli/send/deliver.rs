@@ -1,11 +1,5 @@
 //! The sending itself, shown message by message.
 
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
-
-use signal_hook::consts::{SIGINT, SIGTERM};
-use signal_hook::flag;
-
 use super::ask::ask;
 use super::show::{answer_plan, answer_skipped, doubts_before, failed_before, hint_of_doubts, show, tell_failed};
 use super::told::{self, NoticesOnce, Told};
@@ -15,6 +9,7 @@ use crate::cli::error::{CliError, Outcome};
 use crate::cli::messages::{self, MessageView};
 use crate::cli::notices::Notices;
 use crate::cli::remedies::lifting;
+use crate::cli::stop_sign::stop_sign;
 use crate::cli::ui::{Ui, in_a_line};
 use crate::delivery::{Channel, Ending, MessageState, Plan, Progressed, SkipReason, TransportError};
 use crate::net::ConnectError;
@@ -259,14 +254,4 @@ fn close(ui: &Ui, delivered: Delivered, manner: Manner<'_>, is_known: bool) -> R
         Ending::Complete => {}
     }
     Ok(())
-}
-
-/// A sign that Ctrl-C and `kill` set: what is in flight is finished. The second time they end the program at once.
-pub(super) fn stop_sign() -> Result<Arc<AtomicBool>, CliError> {
-    let stop = Arc::new(AtomicBool::new(false));
-    for signal in [SIGINT, SIGTERM] {
-        flag::register_conditional_shutdown(signal, 130, stop.clone())?;
-        flag::register(signal, stop.clone())?;
-    }
-    Ok(stop)
 }

@@ -8,13 +8,14 @@ use jiff::{SignedDuration, Zoned};
 use serde_json::json;
 
 use super::ask::ask;
-use super::deliver::{self, Manner, stop_sign};
+use super::deliver::{self, Manner};
 use super::show::{answer_plan, show, spoken};
 use crate::cli::context::Context;
 use crate::cli::count::count;
 use crate::cli::error::{CliError, Outcome, refused, usage};
 use crate::cli::notices::Notices;
 use crate::cli::remedies;
+use crate::cli::stop_sign::stop_sign;
 use crate::cli::ui::Ui;
 use crate::delivery::{ClockCheck, ClockWait, choices, written};
 use crate::newsroom::{Newsroom, SendRequest, Sending};

@@ -1,26 +1,40 @@
 //! `pressbox ingest`
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `watch` | folders that are watched: what arrives in them is ingested once it is whole |
+
+mod watch;
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::Args;
 use serde_json::json;
 
-use super::bursts::Bursts;
-use super::context::Context;
-use super::count::count;
-use super::error::{CliError, Kind, OrExplain as _, Outcome};
-use super::machine::memory;
-use super::metadata_args::MetadataArgs;
-use super::photo_json::{clip, conflict, first_ids};
-use super::remedies::review_metadata;
-use super::repeats::Repeats;
-use super::ui::{Tone, Ui, in_a_line};
-use crate::library::{FileReport, IngestError, IngestRequest, IngestStatus, Library, Photo, PropertyChange};
+use crate::cli::bursts::Bursts;
+use crate::cli::context::Context;
+use crate::cli::count::count;
+use crate::cli::error::{CliError, Kind, OrExplain as _, Outcome};
+use crate::cli::machine::memory;
+use crate::cli::metadata_args::MetadataArgs;
+use crate::cli::photo_json::{clip, conflict, first_ids};
+use crate::cli::remedies::review_metadata;
+use crate::cli::repeats::Repeats;
+use crate::cli::ui::{Tone, Ui, in_a_line};
+use crate::library::{
+    FileReport, IngestError, IngestRequest, IngestStatus, Library, LibraryError, PassedOver, Photo, PropertyChange,
+};
 use crate::photo::{Conflict, Metadata, PhotoId};
 use crate::storage::Sha256;
 
 /// Add photos and folders of photos to the library
+///
+/// With `--watch`, it goes on until Ctrl-C: what arrives in the folders is ingested as soon as it is whole. A file is whole when it
+/// has not changed for a few seconds and no program is writing it; parts of downloads (`.part`, `.crdownload`, `.tmp` and others),
+/// names that end in `~`, and hidden files are passed over until they have their names. Nothing in the folders is changed.
+/// If a folder disappears, with a card or a network share, it is waited for. Other commands may run meanwhile.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub(crate) struct IngestArgs {
@@ -44,25 +58,33 @@ pub(crate) struct IngestArgs {
     #[arg(long)]
     all: bool,
 
+    /// Watch the folders, and ingest what arrives in them, until Ctrl-C
+    #[arg(long)]
+    watch: bool,
+
+    /// With `--watch`: how long a file must stand still before it counts as whole [default: 3]
+    #[arg(long, value_name = "SECONDS", requires = "watch", value_parser = clap::value_parser!(u64).range(1..=3600))]
+    settle: Option<u64>,
+
     #[command(flatten)]
     metadata: MetadataArgs,
 }
 
 /// How many files had each result.
-#[derive(Debug, Default, Clone)]
-pub(crate) struct Tally {
-    pub(crate) new: usize,
-    pub(crate) duplicates: usize,
-    pub(crate) same_pictures: usize,
-    pub(crate) rejected: usize,
+#[derive(Debug, Default)]
+struct Tally {
+    new: usize,
+    duplicates: usize,
+    same_pictures: usize,
+    rejected: usize,
     /// Of the rejected ones.
-    pub(crate) unwritten: usize,
+    unwritten: usize,
     /// Of the rejected ones, those of photos that were forgotten.
-    pub(crate) forgotten: usize,
+    forgotten: usize,
     /// Of those in the library: the photos with damaged metadata.
-    pub(crate) unread: Vec<PhotoId>,
+    unread: Vec<PhotoId>,
     /// Of the duplicates and copies.
-    pub(crate) restored: usize,
+    restored: usize,
 }
 
 pub(crate) fn run(ui: &Ui, context: &Context, args: IngestArgs) -> Result<Outcome, CliError> {
@@ -82,9 +104,31 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: IngestArgs) -> Result<Outcom
         rule: newsroom.settings.metadata.merge,
         memory: Some(newsroom.settings.renditions.memory.unwrap_or_else(memory).get()),
     };
-    let shown = |path: &Path| path.strip_prefix(&context.working_dir).unwrap_or(path).display().to_string();
-    let tally = ingest_and_report(ui, context, &library, &ingest, shown)?;
+    if args.watch {
+        // Each batch opens it anew: nothing is held while nothing arrives.
+        drop(library);
+        return watch::run(ui, context, &newsroom, ingest, Duration::from_secs(args.settle.unwrap_or(3)));
+    }
+    let Run { tally, ingested, output_error } = ingest_and_report(ui, context, &library, &ingest, |_| true);
+    let passed_over = if tally.reported() == 0 {
+        ingested?
+    } else {
+        ingested.hint("what was reported is kept; run the same command again for the rest")?
+    };
+    tell_passed_over(ui, &passed_over);
+    if let Some(error) = output_error.filter(|error| error.kind != Kind::BrokenPipe) {
+        return Err(error);
+    }
     ui.status(tally.sentence());
+    advise(ui, &tally);
+    if tally.unwritten > 0 {
+        ui.hint("check that the disk has space and that you can write to `library`, then run the same command again");
+    }
+    Ok(Outcome::of_failures(tally.rejected))
+}
+
+/// What to do about what was found.
+fn advise(ui: &Ui, tally: &Tally) {
     if let Some(first) = tally.unread.first() {
         let (what, it) = match tally.unread[..] {
             [_] => ("1 photo has".to_owned(), "it"),
@@ -98,38 +142,65 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: IngestArgs) -> Result<Outcom
     if tally.forgotten > 0 {
         ui.hint("`pressbox ingest --forgotten` ingests forgotten photos anyway");
     }
-    if tally.unwritten > 0 {
-        ui.hint("check that the disk has space and that you can write to `library`, then run the same command again");
-    }
-    Ok(Outcome::of_failures(tally.rejected))
 }
 
-/// Ingests files and reports on each one.
-pub(crate) fn ingest_and_report(
+/// What became of an ingest.
+struct Run {
+    tally: Tally,
+    ingested: Result<PassedOver, LibraryError>,
+    /// Why the answers could not be written: the ingest went on, as the photos matter more.
+    output_error: Option<CliError>,
+}
+
+/// Ingests files and reports on each one that `is_told` does not keep back.
+fn ingest_and_report(
     ui: &Ui,
     context: &Context,
     library: &Library,
     ingest: &IngestRequest,
-    shown: impl Fn(&Path) -> String,
-) -> Result<Tally, CliError> {
-    let mut tally = Tally::default();
-    let mut told = Told::default();
-    let mut output_error = None;
+    mut is_told: impl FnMut(&FileReport) -> bool,
+) -> Run {
+    let mut reporter = Reporter::new(ui, context);
     let ingested = library.ingest(ingest, context.now, ui, |report| {
-        tally.add(&report);
-        // The ingest goes on if the output cannot be written: the photos matter more.
-        if let Err(error) = report_file(ui, &shown(&report.path), &report, &mut told) {
-            output_error.get_or_insert(error);
+        if is_told(&report) {
+            reporter.report(&report);
         }
     });
-    told.failures.sum_up(ui, "rejected files");
-    told.notes.sum_up(ui, "notes");
-    told.bursts.sum_up(ui);
-    let passed_over = if tally.reported() == 0 {
-        ingested?
-    } else {
-        ingested.hint("what was reported is kept; run the same command again for the rest")?
-    };
+    let Reporter { tally, output_error, .. } = reporter.summed_up();
+    Run { tally, ingested, output_error }
+}
+
+/// Reports on files, and counts them.
+struct Reporter<'a> {
+    ui: &'a Ui,
+    context: &'a Context,
+    tally: Tally,
+    told: Told,
+    output_error: Option<CliError>,
+}
+
+impl<'a> Reporter<'a> {
+    fn new(ui: &'a Ui, context: &'a Context) -> Self {
+        Self { ui, context, tally: Tally::default(), told: Told::default(), output_error: None }
+    }
+
+    fn report(&mut self, report: &FileReport) {
+        self.tally.add(report);
+        if let Err(error) = report_file(self.ui, &self.context.shown(&report.path), report, &mut self.told) {
+            self.output_error.get_or_insert(error);
+        }
+    }
+
+    /// Tells what is told of several files together.
+    fn summed_up(self) -> Self {
+        self.told.failures.sum_up(self.ui, "rejected files");
+        self.told.notes.sum_up(self.ui, "notes");
+        self.told.bursts.sum_up(self.ui);
+        self
+    }
+}
+
+fn tell_passed_over(ui: &Ui, passed_over: &PassedOver) {
     if passed_over.pictures > 0 {
         let what = count(passed_over.pictures, "picture", "pictures");
         let places = passed_over.places.iter().map(|place| in_a_line(place)).collect::<Vec<_>>().join(", ");
@@ -140,10 +211,6 @@ pub(crate) fn ingest_and_report(
     if passed_over.companions > 0 {
         let what = count(passed_over.companions, "file is", "files are");
         ui.status(format!("{what} what macOS writes beside photos (`._NAME`), without a picture"));
-    }
-    match output_error {
-        Some(error) if error.kind != Kind::BrokenPipe => Err(error),
-        _ => Ok(tally),
     }
 }
 
@@ -170,15 +237,28 @@ impl Tally {
         } += 1;
     }
 
+    /// Adds up what several batches had; photos that wait for a look were named with each.
+    fn add_batch(&mut self, batch: &Self) {
+        self.new += batch.new;
+        self.duplicates += batch.duplicates;
+        self.same_pictures += batch.same_pictures;
+        self.restored += batch.restored;
+    }
+
     fn reported(&self) -> usize {
         self.new + self.duplicates + self.same_pictures + self.rejected
     }
 
     /// The results in one sentence.
-    pub(crate) fn sentence(&self) -> String {
+    fn sentence(&self) -> String {
         if self.reported() == 0 {
             return "no photos were found there; pressbox reads JPEG, PNG, TIFF, WebP and HEIC".to_owned();
         }
+        self.counts()
+    }
+
+    /// What there was, in words.
+    fn counts(&self) -> String {
         let mut parts = vec![count(self.new, "new photo", "new photos").to_string()];
         for (number, one, many) in [
             (self.duplicates, "duplicate", "duplicates"),
