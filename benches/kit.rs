@@ -68,6 +68,7 @@ fn run() -> Result<(), Failure> {
     let editions = [KitEdition { release: &release, photos: photos.collect() }];
     let (templates, issuer) = (Templates::load(None)?, issuer());
     let contents = Contents {
+        attachments: &[],
         templates: &templates,
         issuer: &issuer,
         editions: &editions,

@@ -110,6 +110,7 @@ impl Bench {
             self.releases.iter().map(|release| KitEdition { release, photos: photos.clone() }).collect();
         let issuer = story::issuer();
         let contents = Contents {
+            attachments: &[],
             templates: &templates,
             issuer: &issuer,
             editions: &editions,

@@ -105,6 +105,7 @@ mod ratings;
 mod read_only;
 mod records;
 mod refusals;
+mod release_attachments;
 mod release_check;
 #[cfg(unix)]
 mod release_clients;

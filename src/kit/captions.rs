@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use super::contents::{Contents, KitEdition, KitPhoto};
 use super::error::KitError;
-use super::plan::KitPlan;
+use super::plan::{KitPlan, attachment_path};
 use crate::photo::Metadata;
+use crate::release::AttachedFile;
 use crate::release::render::Words;
 use crate::storage::text::{BYTE_ORDER_MARK, spreadsheet_cell};
 
@@ -104,6 +105,17 @@ pub(super) fn rights(contents: &Contents<'_>, plan: &KitPlan<'_>) -> String {
         }
         if let Some(made) = metadata.digital_source_type {
             let _ = writeln!(text, "{}: {}", words.made_by, made.uri());
+        }
+        text.push('\n');
+    }
+    for attachment in contents.own_attachments() {
+        let AttachedFile { credit, usage_terms, .. } = &attachment.file;
+        let _ = writeln!(text, "{}", attachment_path(attachment));
+        let terms = usage_terms.as_ref().or(edition.release.usage_terms.as_ref());
+        for (label, said) in [(words.credit, credit.as_ref()), (words.usage, terms)] {
+            if let Some(said) = said {
+                let _ = writeln!(text, "{label}: {said}");
+            }
         }
         text.push('\n');
     }

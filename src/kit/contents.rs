@@ -1,10 +1,13 @@
 //! What goes into a kit: the release in each language, with the photos that may go with it.
 
+use std::path::PathBuf;
+
 use crate::pdf::PictureFile;
 use crate::photo::{Cleared, Metadata, PhotoId};
 use crate::release::render::{KitWords, Templates, Words};
-use crate::release::{Issuer, Release};
+use crate::release::{AttachedFile, Issuer, Release};
 use crate::rendition::Rendition;
+use crate::storage::Sha256;
 
 /// What goes into a kit.
 #[derive(Debug, Clone, Copy)]
@@ -13,6 +16,8 @@ pub struct Contents<'a> {
     pub issuer: &'a Issuer,
     /// The release in each of its languages; the first gives the folder its name and the rights file its language.
     pub editions: &'a [KitEdition<'a>],
+    /// The attachments of all editions, each once.
+    pub attachments: &'a [KitAttachment],
     /// The logo's file, a PNG or a JPEG.
     pub logo: Option<&'a [u8]>,
     /// Whom the kit is made for, if it is made for one person.
@@ -29,6 +34,15 @@ pub struct Part<'a> {
     pub of: usize,
     /// The editions with all photos: names of files are the same in all parts, and so is the lead photo on paper.
     pub whole: &'a [KitEdition<'a>],
+}
+
+/// A logo, a document or a film that goes into a kit as it is.
+#[derive(Debug, Clone)]
+pub struct KitAttachment {
+    pub file: AttachedFile,
+    pub path: PathBuf,
+    pub bytes: u64,
+    pub sha256: Sha256,
 }
 
 /// A release in one language, with its photos in order.
@@ -59,6 +73,11 @@ impl<'a> Contents<'a> {
             Some(Part { nth, of, .. }) => format!("{slug}-{nth}of{of}"),
             None => slug.to_owned(),
         }
+    }
+
+    /// The attachments: of several parts, the first one has them.
+    pub(super) fn own_attachments(&self) -> &'a [KitAttachment] {
+        if self.part.is_none_or(|part| part.nth == 1) { self.attachments } else { &[] }
     }
 
     /// The editions with the photos of all parts.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::contents::{Contents, KitEdition, KitPhoto};
+use super::contents::{Contents, KitAttachment, KitEdition, KitPhoto};
 use super::entry::Entry;
 use super::error::KitError;
 use super::plan::{Item, KitPlan};
@@ -39,6 +39,18 @@ pub(super) struct Listed {
     pub(super) sha256: Sha256,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) picture: Option<ListedPicture>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) attachment: Option<ListedAttachment>,
+}
+
+/// What holds for an attachment.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct ListedAttachment {
+    pub(super) title: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) credit: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) usage_terms: Option<String>,
 }
 
 /// What holds for a picture.
@@ -66,6 +78,14 @@ pub(super) fn manifest(contents: &Contents<'_>, plan: &KitPlan<'_>, entries: &[E
         sha256: entry.sha256(),
         picture: match member.item {
             Item::Picture { photo, rendition } => Some(picture(plan.first, photo, rendition)),
+            _ => None,
+        },
+        attachment: match member.item {
+            Item::Attachment(KitAttachment { file, .. }) => Some(ListedAttachment {
+                title: file.shown_title().to_owned(),
+                credit: file.credit.clone(),
+                usage_terms: file.usage_terms.clone().or(release.usage_terms.clone()),
+            }),
             _ => None,
         },
     });

@@ -37,10 +37,11 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
-pub use contents::{Contents, KitEdition, KitPhoto, Part};
+pub use contents::{Contents, KitAttachment, KitEdition, KitPhoto, Part};
 pub use entry::KitFile;
 pub use error::KitError;
 pub use plain_zip::zip_of;
+pub use plan::attachment_place;
 pub use share::share_out;
 pub use verify::{Checked, NotAKit, State, part, verify};
 pub use zip_layout::Outside;
@@ -115,6 +116,9 @@ fn entries(
             Item::Picture { rendition, .. } => {
                 let Rendition { bytes, sha256, crc32, .. } = *rendition;
                 Source::Picture { file: rendition.path.clone(), bytes, sha256, crc32 }
+            }
+            Item::Attachment(KitAttachment { path, bytes, sha256, .. }) => {
+                Source::Picture { file: path.clone(), bytes: *bytes, sha256: *sha256, crc32: None }
             }
             Item::Page(edition) => Source::Text(layout(contents, edition, &figures(edition, plan)).page()?),
             Item::Text(edition) => Source::Text(layout(contents, edition, &figures(edition, plan)).text()?),

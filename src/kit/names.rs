@@ -1,9 +1,7 @@
 //! What a photo's file is called, so that a picture editor knows what it is without opening it.
 
-use unicode_normalization::UnicodeNormalization as _;
-use unicode_normalization::char::is_combining_mark;
-
 use super::contents::KitPhoto;
+pub(super) use crate::release::ascii_words;
 
 /// How long the words of a name may be: with date, credit and size it still fits where paths are short.
 const WORDS: usize = 48;
@@ -34,67 +32,9 @@ pub(super) fn unique(name: String, taken: impl Fn(&str) -> bool) -> String {
     (2..=u16::MAX).map(|nth| format!("{name}-{nth}")).find(|candidate| !taken(candidate)).unwrap_or(name)
 }
 
-/// A text's words in ASCII letters and digits, joined with hyphens, cut at a word.
-pub(super) fn ascii_words(text: &str, longest: usize) -> String {
-    let mut joined = String::new();
-    for word in ascii(text).split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()) {
-        let cut = &word[..word.len().min(longest)];
-        if !joined.is_empty() {
-            if joined.len() + 1 + cut.len() > longest {
-                break;
-            }
-            joined.push('-');
-        }
-        joined += cut;
-    }
-    joined
-}
-
-/// Letters without their marks; an apostrophe within a word goes without a trace.
-fn ascii(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    for c in text.nfkd().filter(|c| !is_combining_mark(*c)) {
-        match c {
-            'ß' => plain += "ss",
-            'ẞ' => plain += "SS",
-            'æ' => plain += "ae",
-            'Æ' => plain += "Ae",
-            'œ' => plain += "oe",
-            'Œ' => plain += "Oe",
-            'þ' => plain += "th",
-            'Þ' => plain += "Th",
-            'ø' => plain.push('o'),
-            'Ø' => plain.push('O'),
-            'ð' | 'đ' => plain.push('d'),
-            'Ð' | 'Đ' => plain.push('D'),
-            'ł' => plain.push('l'),
-            'Ł' => plain.push('L'),
-            'ı' => plain.push('i'),
-            '\'' | '’' => {}
-            c if c.is_ascii() => plain.push(c),
-            _ => plain.push(' '),
-        }
-    }
-    plain
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn letters_lose_their_marks_and_words_their_spaces() {
-        assert_eq!(ascii_words("Åsa Öberg & Søren Strauß – Łódź!", 60), "Asa-Oberg-Soren-Strauss-Lodz");
-        assert_eq!(ascii_words("the keeper's aria", 60), "the-keepers-aria");
-        assert_eq!(ascii_words("../../etc/passwd", 60), "etc-passwd");
-        assert_eq!(ascii_words("Гонка 24", 60), "24");
-    }
-
-    #[test]
-    fn long_names_end_at_a_word() {
-        assert_eq!(ascii_words("one two three", 9), "one-two");
-        assert_eq!(ascii_words("extraordinarily", 5), "extra");
-    }
 
     #[test]
     fn a_name_that_is_taken_is_counted_on() {

@@ -2,11 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::contents::{Contents, KitEdition, KitPhoto};
+use super::contents::{Contents, KitAttachment, KitEdition, KitPhoto};
 use super::error::KitError;
 use super::names;
 use crate::photo::PhotoId;
 use crate::rendition::Rendition;
+
+/// The folder of the attachments.
+const ATTACHMENTS: &str = "attachments";
 
 pub(super) const MANIFEST: &str = "manifest.json";
 
@@ -44,6 +47,7 @@ pub(super) enum Item<'a> {
         photo: &'a KitPhoto<'a>,
         rendition: &'a Rendition,
     },
+    Attachment(&'a KitAttachment),
     CaptionTable(&'a KitEdition<'a>),
     CaptionText(&'a KitEdition<'a>),
     Calendar(&'a KitEdition<'a>),
@@ -68,6 +72,9 @@ impl<'a> KitPlan<'a> {
             plan.add(format!("release{language}.txt"), Item::Text(edition));
         }
         plan.add_pictures(contents.editions, &stems);
+        for attachment in contents.own_attachments() {
+            plan.add(attachment_path(attachment), Item::Attachment(attachment));
+        }
         for (nth, edition) in contents.editions.iter().enumerate() {
             let language = infix(nth, edition);
             if !edition.photos.is_empty() {
@@ -79,7 +86,8 @@ impl<'a> KitPlan<'a> {
                 plan.add(format!("timetable{language}.ics"), Item::Calendar(edition));
             }
         }
-        if contents.editions.iter().any(|edition| !edition.photos.is_empty()) || first.release.usage_terms.is_some() {
+        let has_photos = contents.editions.iter().any(|edition| !edition.photos.is_empty());
+        if has_photos || !contents.own_attachments().is_empty() || first.release.usage_terms.is_some() {
             plan.add("RIGHTS.txt", Item::Rights);
         }
         plan.add(MANIFEST, Item::Manifest);
@@ -114,6 +122,17 @@ impl<'a> KitPlan<'a> {
             self.add(path, Item::Picture { photo, rendition });
         }
     }
+}
+
+/// Where an attachment is in a kit, as seen from its pages.
+#[must_use]
+pub fn attachment_place(name: &str) -> String {
+    format!("{ATTACHMENTS}/{name}")
+}
+
+/// The same in full.
+pub(super) fn attachment_path(attachment: &KitAttachment) -> String {
+    attachment_place(&attachment.file.name())
 }
 
 /// What distinguishes the files of one language from another's.

@@ -60,6 +60,10 @@ fn lines(edition: &KitEdition<'_>, plan: &KitPlan<'_>) -> Vec<(String, String)> 
             Item::Calendar(of) if own(of) => words.timetable.to_owned(),
             Item::Rights => words.usage.to_owned(),
             Item::Sums => kit.sums.to_owned(),
+            Item::Attachment(attachment) => {
+                let (title, credit) = (attachment.file.shown_title(), attachment.file.credit.as_deref());
+                std::iter::once(title).chain(credit).collect::<Vec<_>>().join(", ")
+            }
             Item::Picture { rendition, .. } => {
                 let folder = member.path.rsplit_once('/').map_or("", |(folder, _)| folder);
                 if let Some((_, count, bytes)) = folders.iter_mut().find(|(known, ..)| known == folder) {

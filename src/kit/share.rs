@@ -22,9 +22,11 @@ pub fn share_out(contents: &Contents<'_>, limit: u64) -> Result<Vec<Vec<PhotoId>
     let bare: Vec<KitEdition<'_>> = contents.editions.iter().map(|edition| edition.with(&[])).collect();
     // With a part's sentence in its README, and the lead photo on paper.
     let part = Part { nth: 1, of: 1, whole: contents.editions };
-    let base = weight(&Contents { editions: &bare, part: Some(part), ..*contents })?;
+    let base = weight(&Contents { editions: &bare, part: Some(part), attachments: &[], ..*contents })?;
+    // The first part has the attachments.
+    let attached = contents.attachments.iter().map(|attachment| attachment.bytes + 3 * HEADERS).sum();
     let mut room = limit.saturating_sub(base);
-    let mut parts = shares(&photos, room);
+    let mut parts = shares(&photos, room, attached);
     for _ in 0..TRIES {
         let mut over = 0;
         for (nth, part) in parts.iter().enumerate().filter(|(_, part)| part.len() > 1) {
@@ -37,7 +39,7 @@ pub fn share_out(contents: &Contents<'_>, limit: u64) -> Result<Vec<Vec<PhotoId>
             break;
         }
         room = room.saturating_sub(over + HEADERS);
-        parts = shares(&photos, room);
+        parts = shares(&photos, room, attached);
     }
     Ok(parts)
 }
@@ -58,9 +60,10 @@ fn photos(contents: &Contents<'_>) -> Vec<(PhotoId, u64)> {
     photos
 }
 
-fn shares(photos: &[(PhotoId, u64)], room: u64) -> Vec<Vec<PhotoId>> {
-    let mut parts: Vec<Vec<PhotoId>> = Vec::new();
-    let mut left = 0;
+/// Parts with so much room each; of the first, so much is taken already.
+fn shares(photos: &[(PhotoId, u64)], room: u64, taken: u64) -> Vec<Vec<PhotoId>> {
+    let mut parts: Vec<Vec<PhotoId>> = if taken > 0 { vec![Vec::new()] } else { Vec::new() };
+    let mut left = room.saturating_sub(taken);
     for (photo, takes) in photos {
         if let Some(part) = parts.last_mut().filter(|_| *takes <= left) {
             part.push(*photo);

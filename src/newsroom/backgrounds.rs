@@ -92,6 +92,11 @@ fn read(newsroom: &Newsroom, file: BackgroundFile) -> Result<ReadBackground, Pro
     let mut findings = check(&context);
     findings.retain(|finding| !OF_RELEASES.contains(&finding.rule));
     let mut findings: Vec<_> = findings.into_iter().map(of_page).collect();
+    if let Some(line) = manuscript.lines.attachments.first() {
+        let finding = finding("attachment", *line, "a standing page has no attachments".to_owned());
+        findings
+            .push(Finding { remedy: Some("list logos as `[[logos]]`, and link to anything else".into()), ..finding });
+    }
     findings.extend(portrait_findings(newsroom, &manuscript, &background, &lookup)?);
     let mut logos: Vec<BackgroundLogo> = Vec::new();
     for entry in &background.logos {

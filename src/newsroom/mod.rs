@@ -61,6 +61,7 @@
 //! | [`presskit`](take_presskit) | the folder of a presskit() as standing pages |
 //! | [`withdrawing`](PhotoWithdrawal) | a photo withdrawn: who has it, and what it is taken out of |
 
+mod attached_files;
 mod backgrounds;
 mod causes;
 mod checkup;

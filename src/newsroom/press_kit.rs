@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::attached_files::{FoundAttachment, UnreadableAttachment, find_attachments};
 use super::editions::EditionsError;
 use super::event_uids::Leaving;
 use super::list_error::ListReadError;
@@ -14,7 +15,7 @@ use super::outputs::{Making, MakingKind, OutputFile, Outputs, SavedEdition, real
 use super::prepared::{PrepareError, PreparedPhoto, prepare, tell_withdrawn};
 use super::proof_reading::{ProofError, refuse_errors};
 use crate::delivery::{Ledger, Mailing};
-use crate::kit::{self, Contents, KitEdition, KitError, KitFile, KitPhoto, Part};
+use crate::kit::{self, Contents, KitAttachment, KitEdition, KitError, KitFile, KitPhoto, Part};
 use crate::photo::{Destination, PhotoId};
 use crate::press::Address;
 use crate::release::{Release, Slug};
@@ -211,7 +212,8 @@ fn with_contents<T>(
     let templates = newsroom.templates()?;
     let photos = |release: &Release| prepare(newsroom, release, Destination::Kit, &SIZES, observer);
     let photos = releases.iter().map(photos).collect::<Result<Vec<_>, _>>()?;
-    let editions: Vec<_> = releases
+    let (placed, attachments) = attachments(newsroom, releases)?;
+    let editions: Vec<_> = placed
         .iter()
         .zip(&photos)
         .map(|(release, photos)| KitEdition { release, photos: photos.iter().map(kit_photo).collect() })
@@ -222,10 +224,27 @@ fn with_contents<T>(
         templates: &templates,
         issuer: &issuer,
         editions: &editions,
+        attachments: &attachments,
         logo: logo.as_deref(),
         recipient: recipient.as_deref(),
         part: None,
     })
+}
+
+/// The editions with the places of their attachments in a kit, and these.
+fn attachments(newsroom: &Newsroom, releases: &[Release]) -> Result<(Vec<Release>, Vec<KitAttachment>), KitError> {
+    let (mut placed, mut known) = (releases.to_vec(), Vec::new());
+    for edition in &mut placed {
+        find_attachments(newsroom, edition, &mut known, |file| kit::attachment_place(&file.name()))
+            .map_err(|UnreadableAttachment { path, source }| KitError::Picture { path, source })?;
+    }
+    let attachment = |FoundAttachment { file, found, sha256 }: FoundAttachment| KitAttachment {
+        file,
+        path: found.path,
+        bytes: found.bytes,
+        sha256,
+    };
+    Ok((placed, known.into_iter().map(attachment).collect()))
 }
 
 /// Writes a kit, and records it before it appears.

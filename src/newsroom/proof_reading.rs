@@ -7,8 +7,8 @@ use super::prepared::as_shown;
 use crate::library::LibraryError;
 use crate::photo::{Destination, PhotoId, TooLong, clear};
 use crate::release::{
-    Figure, Finding, KnownPhoto, Language, LintContext, Manuscript, Release, ReleaseError, Severity, Slug, Status,
-    check, check_editions, check_for_errors, locate,
+    AttachedFile, Figure, Finding, KnownPhoto, Language, LintContext, Manuscript, Release, ReleaseError, Severity,
+    Slug, Status, attachment_findings, check, check_editions, check_for_errors, locate,
 };
 
 /// Why a release cannot be proof-read, or does not pass.
@@ -36,19 +36,20 @@ const ANYWHERE: [Destination; 3] = [Destination::Mail, Destination::Kit, Destina
 
 /// Everything that is to be remarked on an edition.
 pub fn proof_read(newsroom: &Newsroom, slug: &Slug, language: Language) -> Result<Vec<Finding>, ProofError> {
-    let (findings, _) = proof_read_for(newsroom, slug, language, &ANYWHERE, check, &PhotoLookup::new(newsroom))?;
+    let lookup = PhotoLookup::new(newsroom);
+    let (findings, _) = proof_read_for(newsroom, slug, language, &ANYWHERE, check, (&lookup, &[]))?;
     Ok(findings)
 }
 
-/// The same, where the photos only have to be cleared for some destinations, by the rules of a check. With it comes what was
-/// read, unless it was not understood.
+/// The same, where the photos only have to be cleared for some destinations, by the rules of a check; `attached` are the
+/// attachments of other editions. With it comes what was read, unless it was not understood.
 fn proof_read_for(
     newsroom: &Newsroom,
     slug: &Slug,
     language: Language,
     destinations: &[Destination],
     check: Check,
-    photos: &PhotoLookup<'_>,
+    (photos, attached): (&PhotoLookup<'_>, &[AttachedFile]),
 ) -> Result<(Vec<Finding>, Option<Manuscript>), ProofError> {
     let releases = newsroom.releases();
     let text = releases.text(slug, language)?;
@@ -58,6 +59,8 @@ fn proof_read_for(
             let issuer = newsroom.issuer();
             let context = LintContext { manuscript: &manuscript, issuer: &issuer, photos: &photos, now: newsroom.now };
             let mut findings = check(&context);
+            findings.extend(attachment_findings(&releases, &manuscript, attached));
+            findings.sort_by_key(|finding| finding.line);
             locate(&mut findings, &text);
             Ok((findings, Some(manuscript)))
         }
@@ -96,12 +99,13 @@ fn proof_read_all_by(
     photos: &PhotoLookup<'_>,
 ) -> Result<Vec<(Language, Vec<Finding>)>, ProofError> {
     let mut all = Vec::new();
-    let mut manuscripts = Vec::new();
+    let (mut manuscripts, mut attached) = (Vec::<Manuscript>::new(), Vec::new());
     for language in newsroom.releases().languages(slug)? {
-        let (findings, read) = proof_read_for(newsroom, slug, language, destinations, check, photos)?;
+        let (findings, read) = proof_read_for(newsroom, slug, language, destinations, check, (photos, &attached))?;
         all.push((language, findings));
         // What cannot be read is reported as such, and not compared.
         manuscripts.extend(read);
+        attached.extend(manuscripts.last().map(|last| last.release.attachments.clone()).unwrap_or_default());
     }
     for (manuscript, found) in manuscripts.iter().zip(check_editions(&manuscripts)) {
         if let Some((_, findings)) = all.iter_mut().find(|(language, _)| *language == manuscript.release.language) {

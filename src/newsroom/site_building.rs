@@ -179,6 +179,7 @@ impl Build<'_> {
     fn data(&mut self, plan: &Plan) -> Result<(), SiteBuildError> {
         let outputs = self.record(plan);
         self.pictures(plan)?;
+        self.attachments(plan)?;
         let settings = &self.newsroom.settings;
         let besides = format!("{:?} {:?} {}", settings.rights, settings.all_presets(), self.newsroom.today);
         let inputs = plan.inputs(&self.contents, Sha256::of(besides.as_bytes()));
@@ -206,6 +207,16 @@ impl Build<'_> {
                     self.told(file, bytes, state);
                 }
             }
+        }
+        Ok(())
+    }
+
+    fn attachments(&mut self, plan: &Plan) -> Result<(), SiteBuildError> {
+        for file in &plan.files {
+            let Some(attachment) = Plan::attachment(&self.contents, &file.item) else { continue };
+            let bytes = attachment.bytes;
+            let state = self.folder.put_copy(&file.path, attachment.sha256, bytes, &attachment.path)?;
+            self.told(file, bytes, state);
         }
         Ok(())
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use jiff::{ToSpan as _, Zoned};
 use rayon::prelude::*;
 
+use super::attached_files::{FoundAttachment, UnreadableAttachment, find_attachments};
 use super::kept_events::KeptEventsError;
 use super::logo::read_logo;
 use super::notice::{Notice, Observer};
@@ -19,10 +20,10 @@ use super::site_backgrounds::{PagesNotBuilt, PublicBackground, public_background
 use crate::kit::{self, KitError, KitPhoto};
 use crate::library::LibraryError;
 use crate::photo::{Cleared, Destination, NotCleared, PhotoId};
-use crate::release::{Figure, Language, Release, ReleaseError, Slug};
+use crate::release::{AttachedFile, Figure, FoundFile, Language, Release, ReleaseError, Slug};
 use crate::rendition::{Preset, Renderer, Rendition};
 use crate::site::address;
-use crate::site::{KitFile, SiteBackground, SiteEdition, SiteLogo, SitePhoto, SiteRelease};
+use crate::site::{KitFile, SiteAttachment, SiteBackground, SiteEdition, SiteLogo, SitePhoto, SiteRelease};
 
 /// What the site is made of, and what is not on it.
 #[derive(Debug, Default)]
@@ -206,6 +207,8 @@ pub enum GatherError {
     Library(#[from] LibraryError),
     #[error(transparent)]
     Prepare(#[from] PrepareError),
+    #[error("`{path}` cannot be read")]
+    Attachment { path: String, source: std::io::Error },
 }
 
 /// A release with its photos, whatever holds it back. It has no press kit: that takes long to pack.
@@ -328,7 +331,26 @@ impl Photos<'_> {
         }
         // Nothing else of a photo that is not cleared leaves the newsroom, its caption included.
         edition.photos = kept;
+        self.attach(&mut edition, into)?;
         Ok(SiteEdition { release: edition, photos, pdf: None })
+    }
+
+    /// Finds the attachments of an edition; a standing page has none.
+    fn attach(&self, edition: &mut Release, into: &mut SiteRelease) -> Result<(), GatherError> {
+        if !self.of.is_empty() {
+            edition.attachments.clear();
+        }
+        let mut known = Vec::new();
+        find_attachments(self.newsroom, edition, &mut known, AttachedFile::place)
+            .map_err(|UnreadableAttachment { path, source }| GatherError::Attachment { path, source })?;
+        for FoundAttachment { file, found, sha256 } in known {
+            let place = file.place();
+            if into.attachments.iter().all(|attachment| attachment.place != place) {
+                let FoundFile { path, bytes, size } = found;
+                into.attachments.push(SiteAttachment { place, path, bytes, sha256, size });
+            }
+        }
+        Ok(())
     }
 
     fn leave_out(&self, why: NotCleared, slug: &Slug, all: &mut Gathered) {

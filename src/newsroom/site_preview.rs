@@ -10,6 +10,10 @@ use super::site_contents::{GatherError, alone, logo};
 use super::site_machines::machines;
 use crate::release::{Language, Slug};
 use crate::site::{Contents, Item, Plan, SharedViews, address};
+use crate::storage::regular_file;
+
+/// The longest attachment that a preview has in memory.
+const SHOWN: u64 = 30_000_000;
 
 /// The pages of a release on the site, with all that they show.
 #[derive(Debug)]
@@ -51,6 +55,11 @@ pub fn site_preview(newsroom: &Newsroom, slug: &Slug, observer: &dyn Observer) -
         let is_shown = matches!(file.item, Item::Release { .. } | Item::Photo { .. } | Item::Style | Item::Logo);
         if let Some(rendition) = Plan::picture(&contents, &file.item) {
             files.insert(file.path.clone(), Content::Copy(rendition.clone()));
+        } else if let Some(attachment) = Plan::attachment(&contents, &file.item) {
+            // A film is as good as it is without being played here.
+            let small = Some(attachment).filter(|attachment| attachment.bytes <= SHOWN);
+            let bytes = small.and_then(|attachment| regular_file::read(&attachment.path).ok());
+            files.extend(bytes.map(|bytes| (file.path.clone(), Content::Bytes(bytes))));
         } else if is_shown && let Some(bytes) = plan.bytes(&contents, &file.item, &mut shared)? {
             files.insert(file.path.clone(), Content::Bytes(bytes));
         }

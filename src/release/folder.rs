@@ -112,6 +112,12 @@ impl Releases {
         self.folder(slug).join(format!("release.{language}.md"))
     }
 
+    /// The path of an attachment, whether it is there or not.
+    #[must_use]
+    pub fn attached_path(&self, slug: &Slug, file: &str) -> PathBuf {
+        self.folder(slug).join(file)
+    }
+
     /// The folder of a release's editions.
     pub(super) fn folder(&self, slug: &Slug) -> PathBuf {
         self.dir.join(slug.as_str())
@@ -176,7 +182,13 @@ impl Releases {
         {
             return Err(ReleaseError::UnusedEmbargo { path: path.display().to_string(), why });
         }
-        let read = |language| self.manuscript(slug, language).map(|manuscript| manuscript.release);
+        let read = |language| {
+            let mut release = self.manuscript(slug, language)?.release;
+            for file in &mut release.attachments {
+                file.bytes = fs::metadata(self.attached_path(slug, &file.file)).ok().map(|found| found.len());
+            }
+            Ok(release)
+        };
         languages.into_iter().map(read).collect()
     }
 

@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use super::attached::AttachedFile;
 use super::folder::{ReleaseError, Releases, io_error};
 use super::model::{Figure, Language, Release, Slug};
 use super::source;
@@ -36,6 +37,11 @@ impl Releases {
 }
 
 impl LockedRelease {
+    /// The folder that its files are in.
+    pub(super) fn folder(&self) -> PathBuf {
+        self.releases.folder(&self.slug)
+    }
+
     /// Writes an edition, replacing the file.
     pub fn write(&self, release: &Release) -> Result<PathBuf, ReleaseError> {
         self.write_text(release.language, &source::write(release))
@@ -114,6 +120,42 @@ impl LockedRelease {
             let mut wanted = release.clone();
             wanted.photos.retain(|figure| figure.photo != photo);
             (Some(self.written(language, source::with_photos_in_order(text, &order), &wanted)), true)
+        })
+    }
+
+    /// Adds an attachment to an edition, or changes what it says there; returns how it is there now. What is not given
+    /// stays as it was.
+    pub fn attach(&self, language: Language, file: &AttachedFile) -> Result<AttachedFile, ReleaseError> {
+        self.change(language, |text, release| {
+            let mut wanted = release.clone();
+            let at = release.attachments.iter().position(|known| known.file == file.file);
+            let Some(at) = at else {
+                let file = AttachedFile { bytes: None, place: None, ..file.clone() };
+                wanted.attachments.push(file.clone());
+                let written = source::with_new_attachment(text, &file);
+                return (Some(self.written(language, written, &wanted)), file);
+            };
+            let known = &mut wanted.attachments[at];
+            let AttachedFile { title, credit, usage_terms, alt, .. } = file.clone();
+            known.title = title.or(known.title.take());
+            known.credit = credit.or(known.credit.take());
+            known.usage_terms = usage_terms.or(known.usage_terms.take());
+            known.alt = alt.or(known.alt.take());
+            let known = known.clone();
+            let written = source::with_attachment(text, at, Some(&known));
+            ((wanted != *release).then(|| self.written(language, written, &wanted)), known)
+        })
+    }
+
+    /// Takes an attachment out of an edition; returns whether it was there. Its file stays in the folder.
+    pub fn detach(&self, language: Language, file: &str) -> Result<bool, ReleaseError> {
+        self.change(language, |text, release| {
+            let Some(at) = release.attachments.iter().position(|known| known.file == file) else {
+                return (None, false);
+            };
+            let mut wanted = release.clone();
+            wanted.attachments.remove(at);
+            (Some(self.written(language, source::with_attachment(text, at, None), &wanted)), true)
         })
     }
 

@@ -27,6 +27,7 @@ pub struct Lines {
     pub status: usize,
     pub date: usize,
     pub photos: Vec<usize>,
+    pub attachments: Vec<usize>,
 }
 
 impl Default for Lines {
@@ -46,6 +47,7 @@ impl Default for Lines {
             status: 1,
             date: 1,
             photos: Vec::new(),
+            attachments: Vec::new(),
         }
     }
 }

@@ -3,11 +3,13 @@
 //! | file | what it holds |
 //! |---|---|
 //! | [`model`](Release) | a release, its parts, its languages, and who issues it |
+//! | [`attached`](AttachedFile), [`attachments`](AttachedError) | files that go along with a release as they are: logos, documents, films |
 //! | `list` | the numbers and levels of a list's items |
 //! | [`table`](Table) | a table, and how it stands in plain text |
 //! | [`brand`](Brand), [`web_colour`](WebColour), [`typeface`](Typeface) | how an issuer's mails and pages look |
 //! | [`languages`](Vocabulary) | the vocabulary of each language, a file each |
 //! | [`instant`](read_instant), `prose_dates` | times as a person writes them in a file; days as prose names them |
+//! | [`file_name`](ascii_words) | names of files that others save |
 //! | `weblink` | web and mail addresses in a text |
 //! | [`finding`](Finding), [`remedy`](Remedy) | what is wrong with a text, and what to do about it |
 //! | [`manuscript`](Manuscript) | a release with the line numbers of its parts in the file |
@@ -25,11 +27,14 @@
 //! | [`check`](check()), [`fix`](fix()) | the linter, and the fixes that are safe to make |
 //! | [`render`] | mail, page, calendar, news item and feed item |
 
+mod attached;
+mod attachments;
 mod background;
 mod backgrounds;
 mod brand;
 mod check;
 mod event_uids;
+mod file_name;
 mod finding;
 mod fix;
 mod folder;
@@ -54,6 +59,8 @@ mod web_colour;
 mod weblink;
 mod words_hash;
 
+pub use attached::{AttachedFile, AttachedKind, can_be_attached};
+pub use attachments::{AttachedError, FoundFile, attachment_findings};
 pub use background::{Award, Background, Ground, LogoEntry, Person, PressQuote, Shows};
 pub use backgrounds::{BackgroundFile, Backgrounds, UnusedPage, WhyUnused};
 pub use brand::{Brand, Logo, PaleColour};
@@ -62,6 +69,7 @@ pub use check::{
     locate,
 };
 pub use event_uids::KnownEvent;
+pub use file_name::ascii_words;
 pub use finding::{Finding, Severity, Spot};
 pub use fix::fix;
 pub use folder::{Problems, ReleaseError, Releases};

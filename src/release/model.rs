@@ -6,6 +6,7 @@ use std::str::FromStr;
 use jiff::civil::Date;
 use jiff::{Timestamp, Zoned};
 
+use super::attached::AttachedFile;
 use super::brand::Brand;
 use super::table::Table;
 use crate::photo::PhotoId;
@@ -39,6 +40,8 @@ pub struct Release {
     pub date: Option<Date>,
     /// The photos in order; the first is the lead photo.
     pub photos: Vec<Figure>,
+    /// Logos, documents and films that go along with it.
+    pub attachments: Vec<AttachedFile>,
     /// The headings of timetable, facts and boilerplate, where the release has its own.
     pub titles: Titles,
     /// What it is about, in a few words each: the site lists releases by them.
@@ -122,6 +125,7 @@ impl Release {
             no_embargo: false,
             date: None,
             photos: Vec::new(),
+            attachments: Vec::new(),
             titles: Titles::default(),
             topics: Vec::new(),
             was: Vec::new(),

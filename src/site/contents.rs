@@ -1,5 +1,7 @@
 //! What a site shows. All of it is public: who fills this has checked it.
 
+use std::path::PathBuf;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -8,6 +10,7 @@ use crate::photo::{Cleared, PhotoId};
 use crate::release::render::Templates;
 use crate::release::{Background, Issuer, Language, Release, Slug};
 use crate::rendition::Rendition;
+use crate::storage::Sha256;
 
 /// Everything that a site shows.
 #[derive(Debug)]
@@ -70,6 +73,8 @@ pub struct SiteRelease {
     pub editions: Vec<SiteEdition>,
     /// The photos of all editions, each once.
     pub pictures: Vec<(PhotoId, Vec<Rendition>)>,
+    /// The attachments of all editions, each once.
+    pub attachments: Vec<SiteAttachment>,
     /// Its press kit, once that is packed.
     pub kit: Option<KitFile>,
 }
@@ -101,6 +106,18 @@ pub struct SiteEdition {
     pub photos: Vec<SitePhoto>,
     /// How long its PDF is, once that is made.
     pub pdf: Option<u64>,
+}
+
+/// A logo, a document or a film that is on the site as it is.
+#[derive(Debug, Clone)]
+pub struct SiteAttachment {
+    /// Its place in the folder of the release.
+    pub place: String,
+    pub path: PathBuf,
+    pub bytes: u64,
+    pub sha256: Sha256,
+    /// The size in which a drawing is shown.
+    pub size: Option<(u32, u32)>,
 }
 
 /// A photo that was cleared for the site, with what the edition says about it.
@@ -146,8 +163,17 @@ impl SiteRelease {
     #[must_use]
     pub fn new(slug: Slug) -> Self {
         let folder = format!("{slug}/");
-        let (editions, pictures) = (Vec::new(), Vec::new());
-        Self { slug, folder, was: Vec::new(), private_for: None, published: None, editions, pictures, kit: None }
+        Self {
+            slug,
+            folder,
+            was: Vec::new(),
+            private_for: None,
+            published: None,
+            editions: Vec::new(),
+            pictures: Vec::new(),
+            attachments: Vec::new(),
+            kit: None,
+        }
     }
 
     /// Whether everybody may see it.

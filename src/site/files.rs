@@ -31,6 +31,10 @@ impl Files<'_> {
                 self.add(address::picture(folder, rendition), item, None, Some(slug));
             }
         }
+        for (attachment, file) in release.attachments.iter().enumerate() {
+            let item = Item::Attachment { release: nth, nth: attachment };
+            self.add(format!("{folder}{}", file.place), item, None, Some(slug));
+        }
         if let Some(logo) = contents.logo.as_ref().filter(|_| release.is_public()) {
             // Mails show it from there.
             self.add(format!("{folder}{}", logo.place), Item::Logo, None, Some(slug));

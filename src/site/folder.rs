@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use super::error::SiteError;
 use super::manifest::{self, JOURNAL, Journal, Known, LIST, List, Written};
 use crate::storage::file::{self, Access, NewFolders};
-use crate::storage::{Sha256, permissions, regular_file};
+use crate::storage::{AtomicFile, Sha256, permissions, regular_file};
 
 /// What became of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,6 +149,25 @@ impl Folder {
             // Web servers and colleagues read these.
             file::write_unsynced(&full, &bytes, Access::Shared)
                 .map_err(|source| SiteError::Write { path: full, source })?;
+        }
+        self.now().files.insert(path.to_owned(), written);
+        Ok(state)
+    }
+
+    /// Puts a file with a known hash into its place as it is. It may be large: it is never whole in memory.
+    pub fn put_copy(&self, path: &str, sha256: Sha256, length: u64, from: &Path) -> Result<PutState, SiteError> {
+        let written = Written { bytes: length, sha256, made_from: None, inputs: None };
+        let state = self.state(path, &written)?;
+        if state != PutState::Unchanged {
+            self.begin(path)?;
+            let full = self.dir.join(path);
+            let unreadable = |source| SiteError::Read { path: from.to_path_buf(), source };
+            let unwritable = |source| SiteError::Write { path: full.clone(), source };
+            let mut source = regular_file::open(from).map_err(unreadable)?;
+            // Web servers and colleagues read it.
+            let mut copy = AtomicFile::create(&full, Access::Shared).map_err(unwritable)?;
+            io::copy(&mut source, &mut copy).map_err(unwritable)?;
+            copy.commit().map_err(unwritable)?;
         }
         self.now().files.insert(path.to_owned(), written);
         Ok(state)

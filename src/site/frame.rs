@@ -215,7 +215,9 @@ fn contents_tdm(contents: &Contents<'_>) -> Value {
 /// What a page may fetch and run: nothing from elsewhere, and a script only where it says so.
 pub(super) fn policy(with_script: bool) -> String {
     let script = if with_script { "script-src 'self'; connect-src 'self'; " } else { "" };
-    format!("default-src 'none'; img-src 'self'; style-src 'self'; {script}base-uri 'none'; form-action 'none'")
+    format!(
+        "default-src 'none'; img-src 'self'; style-src 'self'; media-src 'self'; {script}base-uri 'none'; form-action 'none'"
+    )
 }
 
 /// What templates can use of a release.

@@ -69,8 +69,12 @@ impl Inputs {
             | Item::Pdf { release, .. } => of(release),
             Item::Kit { release } => Some(Sha256::of(format!("{} {}", self.kits, of(release)?).as_bytes())),
             Item::Style | Item::Script | Item::Logo => Some(self.shared),
-            // Pictures have hashes of their own.
-            Item::Picture { .. } | Item::PagePicture { .. } | Item::PageLogo { .. } | Item::PageLogos { .. } => None,
+            // They have hashes of their own.
+            Item::Picture { .. }
+            | Item::PagePicture { .. }
+            | Item::Attachment { .. }
+            | Item::PageLogo { .. }
+            | Item::PageLogos { .. } => None,
             _ => Some(self.all),
         }
     }

@@ -20,6 +20,10 @@ pub enum Item {
         picture: usize,
         size: usize,
     },
+    Attachment {
+        release: usize,
+        nth: usize,
+    },
     Logo,
     Kit {
         release: usize,
@@ -138,11 +142,15 @@ pub enum Step {
 }
 
 impl Item {
-    /// When it is made; nothing for pictures, press kits and PDFs, which come before all of these.
+    /// When it is made; nothing for pictures, attachments, press kits and PDFs, which come before all of these.
     #[must_use]
     pub fn step(&self) -> Option<Step> {
         match self {
-            Self::Picture { .. } | Self::PagePicture { .. } | Self::Kit { .. } | Self::Pdf { .. } => None,
+            Self::Picture { .. }
+            | Self::PagePicture { .. }
+            | Self::Attachment { .. }
+            | Self::Kit { .. }
+            | Self::Pdf { .. } => None,
             Self::Logo | Self::Style | Self::Script | Self::PageLogo { .. } | Self::PageLogos { .. } => {
                 Some(Step::Assets)
             }
@@ -168,6 +176,7 @@ impl Item {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Picture { .. } | Self::PagePicture { .. } => "picture",
+            Self::Attachment { .. } => "attachment",
             Self::Logo | Self::PageLogo { .. } => "logo",
             Self::PageLogos { .. } => "logos",
             Self::Background { .. } => "page",

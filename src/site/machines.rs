@@ -35,6 +35,12 @@ pub(super) fn headers(frame: &Frame<'_>) -> String {
         "{front}/{PRIVATE}/*\n  X-Robots-Tag: noindex, nofollow\n  Referrer-Policy: no-referrer\n  Cache-Control: private, no-store"
     );
     // Their names have their hashes.
+    let attachments = || frame.contents.releases.iter().flat_map(|release| &release.attachments);
+    if attachments().any(|attachment| attachment.size.is_some()) {
+        // A drawing that is opened by itself is a page: it may run and fetch nothing, whatever is in it.
+        let policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox";
+        let _ = writeln!(all, "{front}/*.svg\n  Content-Security-Policy: {policy}");
+    }
     let _ = writeln!(all, "{front}/assets/*\n  Cache-Control: public, max-age=31536000, immutable");
     all
 }

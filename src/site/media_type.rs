@@ -23,6 +23,16 @@ pub fn media_type(path: &str) -> &'static str {
         "pdf" => "application/pdf",
         "png" => "image/png",
         "webp" => "image/webp",
+        "mp4" | "m4v" => "video/mp4",
+        "mov" => "video/quicktime",
+        "webm" => "video/webm",
+        "csv" => "text/csv; charset=utf-8",
+        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "pptx" => "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        "odt" => "application/vnd.oasis.opendocument.text",
+        "ods" => "application/vnd.oasis.opendocument.spreadsheet",
+        "odp" => "application/vnd.oasis.opendocument.presentation",
         "tif" | "tiff" => "image/tiff",
         "jpg" | "jpeg" => "image/jpeg",
         _ => "application/octet-stream",
@@ -41,7 +51,9 @@ pub fn cache_control(path: &str) -> &'static str {
         return "public, max-age=31536000, immutable";
     }
     match media_type(path) {
-        kind if kind.starts_with("image/") || kind == "application/zip" => "public, max-age=3600",
+        kind if kind.starts_with("image/") || kind.starts_with("video/") || kind == "application/zip" => {
+            "public, max-age=3600"
+        }
         _ => "public, max-age=300",
     }
 }

@@ -49,8 +49,8 @@ mod search;
 mod structured;
 
 pub use contents::{
-    Contents, KitFile, Machines, SiteBackground, SiteEdition, SiteLogo, SiteLogoFile, SitePhoto, SiteRelease,
-    WithdrawnPhoto,
+    Contents, KitFile, Machines, SiteAttachment, SiteBackground, SiteEdition, SiteLogo, SiteLogoFile, SitePhoto,
+    SiteRelease, WithdrawnPhoto,
 };
 pub use error::SiteError;
 pub use feeds::FeedForm;

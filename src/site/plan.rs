@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use serde_json::json;
 
 use super::card::{Card, cards};
-use super::contents::{Contents, SiteEdition, SiteRelease};
+use super::contents::{Contents, SiteAttachment, SiteEdition, SiteRelease};
 use super::error::SiteError;
 use super::feeds;
 use super::files::Files;
@@ -117,6 +117,13 @@ impl Plan {
         }
     }
 
+    /// An attachment's file.
+    #[must_use]
+    pub fn attachment<'c>(contents: &'c Contents<'_>, item: &Item) -> Option<&'c SiteAttachment> {
+        let Item::Attachment { release, nth } = item else { return None };
+        contents.release(*release).attachments.get(*nth)
+    }
+
     /// What the PDF of an edition is made from.
     #[must_use]
     pub fn paper(&self, contents: &Contents<'_>, item: &Item) -> Option<SitePaper> {
@@ -186,6 +193,7 @@ impl Plan {
         Ok(Some(match item {
             Item::Picture { .. }
             | Item::PagePicture { .. }
+            | Item::Attachment { .. }
             | Item::Logo
             | Item::PageLogo { .. }
             | Item::PageLogos { .. }

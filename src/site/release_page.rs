@@ -21,6 +21,12 @@ pub(super) fn page(frame: &Frame<'_>, release: &SiteRelease, edition: &SiteEditi
     let calendar =
         (!edition.release.timetable.is_empty()).then(|| base.way(&address::calendar(&release.folder, language, main)));
     view.insert("calendar".to_owned(), json!(calendar));
+    for file in view.get_mut("files").and_then(Value::as_array_mut).into_iter().flatten() {
+        let attachment = release.attachments.iter().find(|attachment| file["url"] == attachment.place.as_str());
+        let size = attachment.and_then(|attachment| attachment.size).unwrap_or_default();
+        (file["width"], file["height"]) = (json!(size.0), json!(size.1));
+        file["url"] = json!(base.way(&format!("{}{}", release.folder, file["url"].as_str().unwrap_or_default())));
+    }
     // Pages of topics may not have one that only a private link leads to.
     let topics = edition.release.topics.iter().filter(|_| release.is_public()).map(|topic| {
         let place = address::own_page(&format!("topics/{}", address::topic(topic)), language, main);

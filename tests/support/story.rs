@@ -102,6 +102,7 @@ pub fn release() -> Release {
         embargo: None,
         no_embargo: false,
         date: Some(jiff::civil::date(2022, 5, 14)),
+        attachments: Vec::new(),
         photos: vec![Figure { photo: PhotoId::of(b"lead"), caption: None, alt: None }],
         titles: Titles::default(),
         topics: Vec::new(),

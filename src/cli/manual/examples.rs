@@ -103,6 +103,8 @@ const OF_VERBS: [(&str, &[&str]); 69] = [
         &[
             "pressbox release add opening 2d7853 --alt \"A white lighthouse at dusk.\"",
             "pressbox release add opening 2d7853 --first",
+            "pressbox release add opening fact-sheet.pdf --title \"Fact sheet\"",
+            "pressbox release add opening logo.svg harbour.mp4 --credit \"Example Museum\"",
         ],
     ),
     ("release remove", &["pressbox release remove opening 2d7853", "pressbox release remove opening 2d7853 9f01ab"]),

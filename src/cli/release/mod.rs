@@ -2,6 +2,7 @@
 //! an import found, and `import_pressroom` takes over another service's newsroom.
 
 mod add;
+mod attaching;
 mod check;
 pub(crate) mod findings;
 mod import;

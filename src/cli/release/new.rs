@@ -31,8 +31,13 @@ pub(crate) struct NewArgs {
 
 /// Whether an edition has anything that another one can start with.
 fn shares(edition: &Release) -> bool {
-    let Release { photos, timetable, facts, links, contacts, embargo, .. } = edition;
-    !(photos.is_empty() && timetable.is_empty() && facts.is_empty() && links.is_empty() && contacts.is_empty())
+    let Release { photos, attachments, timetable, facts, links, contacts, embargo, .. } = edition;
+    !(photos.is_empty()
+        && attachments.is_empty()
+        && timetable.is_empty()
+        && facts.is_empty()
+        && links.is_empty()
+        && contacts.is_empty())
         || embargo.is_some()
 }
 
@@ -55,6 +60,8 @@ fn copied(other: Release, slug: &Slug, today: Date) -> Release {
         slug: slug.clone(),
         timetable,
         photos: Vec::new(),
+        // Their files are in the other one's folder.
+        attachments: Vec::new(),
         caption: None,
         embargo: None,
         no_embargo: false,

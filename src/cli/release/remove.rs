@@ -6,6 +6,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::add::wanted_languages;
+use super::attaching::{self, Part};
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, OrExplain as _, Outcome, refused};
 use crate::cli::ui::Ui;
@@ -13,7 +14,7 @@ use crate::library::Library;
 use crate::photo::{PhotoId, PhotoName};
 use crate::release::{Language, Slug};
 
-/// Take photos out of a release; they stay in the library
+/// Take photos or attachments out of a release; they stay in the library, and in the release's folder
 ///
 /// They are taken out of every edition. What was sent or published before keeps them: to take a photo back everywhere, use
 /// `pressbox photo withdraw`.
@@ -23,9 +24,9 @@ pub(crate) struct RemoveArgs {
     #[arg(value_name = "RELEASE")]
     slug: Slug,
 
-    /// Photo ids, or at least their first six characters, or names of their files
-    #[arg(required = true, value_name = "PHOTO")]
-    photos: Vec<PhotoName>,
+    /// Photo ids, or at least their first six characters, or names of their files; or names of attachments
+    #[arg(required = true, value_name = "PHOTO|FILE")]
+    parts: Vec<Part>,
 
     /// Take them out of the edition in this language only, such as `en`
     #[arg(long, value_name = "LANGUAGE")]
@@ -44,7 +45,8 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: RemoveArgs) -> Result<Outcom
     let there: BTreeSet<PhotoId> = of_wanted.flat_map(|edition| &edition.photos).map(|figure| figure.photo).collect();
     // Everything that can be refused is checked before the first file is changed.
     let mut photos = Vec::new();
-    for name in &args.photos {
+    let (names, paths) = Part::sorted(&args.parts);
+    for name in names {
         let (photo, shown) = named(&newsroom.library_dir(), name, &there)?;
         if !there.contains(&photo) {
             let place = args.language.map(|language| format!("the `{language}` edition of ")).unwrap_or_default();
@@ -52,6 +54,17 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: RemoveArgs) -> Result<Outcom
             return Err(refused.hinted(format!("`pressbox release show {slug}` lists its photos")));
         }
         photos.push((photo, shown));
+    }
+    let place = args.language.map(|language| format!("the `{language}` edition of ")).unwrap_or_default();
+    let mut files = Vec::new();
+    for path in paths {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let of_wanted = editions.iter().filter(|edition| languages.contains(&edition.language));
+        if !of_wanted.flat_map(|edition| &edition.attachments).any(|file| file.file == name) {
+            let refused = refused(format!("`{name}` is not in {place}`{slug}`, so nothing was changed"));
+            return Err(refused.hinted(format!("`pressbox release show {slug}` lists its attachments")));
+        }
+        files.push(name);
     }
     for (photo, shown) in photos {
         let mut left = Vec::new();
@@ -65,6 +78,9 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: RemoveArgs) -> Result<Outcom
             format!("took {shown} out of `{slug}` ({})", from.join(", ")),
             &json!({ "slug": slug.as_str(), "photo": photo, "languages": from, "state": "removed" }),
         )?;
+    }
+    for name in &files {
+        attaching::detach(ui, context, &locked, (&releases, slug, &languages), name)?;
     }
     Ok(Outcome::Done)
 }

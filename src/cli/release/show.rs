@@ -63,6 +63,8 @@ pub(crate) struct ReleaseObject<'a> {
     no_embargo: bool,
     date: Option<String>,
     photos: Vec<FigureObject<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    attachments: Vec<AttachmentObject<'a>>,
     titles: &'a Titles,
     version: u32,
     correction: Option<&'a str>,
@@ -100,6 +102,15 @@ struct EventObject<'a> {
 struct FactObject<'a> {
     label: &'a str,
     value: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct AttachmentObject<'a> {
+    file: &'a str,
+    title: Option<&'a str>,
+    credit: Option<&'a str>,
+    usage_terms: Option<&'a str>,
+    alt: Option<&'a str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -144,6 +155,13 @@ impl<'a> ReleaseObject<'a> {
             caption: figure.caption.as_deref(),
             alt: figure.alt.as_deref(),
         };
+        let attachment = |file: &'a crate::release::AttachedFile| AttachmentObject {
+            file: &file.file,
+            title: file.title.as_deref(),
+            credit: file.credit.as_deref(),
+            usage_terms: file.usage_terms.as_deref(),
+            alt: file.alt.as_deref(),
+        };
         Self {
             slug: release.slug.as_str(),
             language: release.language,
@@ -162,6 +180,7 @@ impl<'a> ReleaseObject<'a> {
             no_embargo: release.no_embargo,
             date: release.date.map(|date| date.to_string()),
             photos: release.photos.iter().map(figure).collect(),
+            attachments: release.attachments.iter().map(attachment).collect(),
             titles: &release.titles,
             version: release.version,
             correction: release.correction.as_deref(),
@@ -221,6 +240,10 @@ fn readable(ui: &Ui, release: &Release) -> String {
     section("Links", release.links.iter().map(|link| format!("  {}\n    {}", link.label, link.url)).collect());
     section("Caption", release.caption.iter().map(|text| wrapped(text, "  ")).collect());
     section("Photos", photos(release));
+    section(
+        "Attachments",
+        pairs(release.attachments.iter().map(|file| (file.file.as_str(), file.title.as_deref().unwrap_or_default()))),
+    );
     section("Usage terms", release.usage_terms.iter().map(|text| wrapped(text, "  ")).collect());
     section("Contacts", release.contacts.iter().map(contact).collect());
     section(

@@ -29,9 +29,9 @@ pub(super) fn of_site_build(error: &SiteBuildError) -> Option<String> {
         SiteBuildError::Gather(GatherError::Library(error)) => of_library(error),
         SiteBuildError::Gather(GatherError::Events(error)) => Some(of_kept_events(error)),
         SiteBuildError::Gather(GatherError::Proof(error)) => of_proof(error),
-        SiteBuildError::Gather(GatherError::Logos(_)) | SiteBuildError::Folder { .. } | SiteBuildError::Pdf { .. } => {
-            None
-        }
+        SiteBuildError::Gather(GatherError::Logos(_) | GatherError::Attachment { .. })
+        | SiteBuildError::Folder { .. }
+        | SiteBuildError::Pdf { .. } => None,
         SiteBuildError::Gather(GatherError::Prepare(error)) => of_preparing(error),
         SiteBuildError::Templates(_) => Some(TEMPLATE.to_owned()),
         SiteBuildError::Site(error) => of_site(error),

@@ -26,8 +26,8 @@ pub(crate) struct ServeArgs {
 }
 
 /// What pages of the site may fetch: they say the same themselves.
-const POLICY: &str = "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; \
-                      base-uri 'none'; form-action 'none'";
+const POLICY: &str = "default-src 'none'; img-src 'self'; style-src 'self'; media-src 'self'; script-src 'self'; \
+                      connect-src 'self'; base-uri 'none'; form-action 'none'";
 
 pub(super) fn run(ui: &Ui, context: &Context, args: ServeArgs) -> Result<Outcome, CliError> {
     let dir = match &args.out {

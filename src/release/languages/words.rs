@@ -47,6 +47,8 @@ pub struct Words {
     pub date: &'static str,
     pub place: &'static str,
     pub file: &'static str,
+    /// Over the attachments of a release.
+    pub files: &'static str,
     pub keep_credit: &'static str,
     /// The marks that open and close a quotation.
     pub quotes: [&'static str; 2],

@@ -46,6 +46,13 @@ impl Feed<'_> {
                 enclosure.extend(length.as_deref().map(|length| ("length", length)));
                 xml.empty("link", &enclosure);
             }
+            for (file, (url, bytes)) in view.files.iter().filter_map(|file| Some((file, file.on_web()?))) {
+                let (url, length) = (encoded(url), bytes.map(|bytes| bytes.to_string()));
+                let mut enclosure = vec![("rel", "enclosure"), ("type", file.media_type), ("href", url.as_str())];
+                enclosure.push(("title", &file.title));
+                enclosure.extend(length.as_deref().map(|length| ("length", length)));
+                xml.empty("link", &enclosure);
+            }
             xml.close();
         }
         xml.finish()

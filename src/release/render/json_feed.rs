@@ -33,7 +33,18 @@ impl Feed<'_> {
                     }
                     Some(picture)
                 });
-                let attachments: Vec<_> = attachments.collect();
+                let files = view.files.iter().filter_map(|file| {
+                    let (url, bytes) = file.on_web()?;
+                    let mut attached = json!({ "mime_type": file.media_type, "title": file.title, "url": url });
+                    if let (Some(bytes), Some(fields)) = (bytes, attached.as_object_mut()) {
+                        fields.insert("size_in_bytes".to_owned(), json!(bytes));
+                    }
+                    Some(attached)
+                });
+                let files: Vec<_> = files.collect();
+                let mut attachments: Vec<_> = attachments.collect();
+                let image = attachments.first().map(|first| first["url"].clone());
+                attachments.extend(files);
                 let mut item = json!({
                     "id": name,
                     "title": view.headline,
@@ -48,8 +59,8 @@ impl Feed<'_> {
                 if let Some(page) = absolute(&name) {
                     fields.insert("url".to_owned(), json!(page));
                 }
-                if let Some(first) = attachments.first() {
-                    fields.insert("image".to_owned(), first["url"].clone());
+                fields.extend(image.map(|image| ("image".to_owned(), image)));
+                if !attachments.is_empty() {
                     fields.insert("attachments".to_owned(), json!(attachments));
                 }
                 item

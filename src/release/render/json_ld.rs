@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::addresses::{page_address, picture_url};
 use super::figures::FigureView;
+use super::files::{FileView, file_views};
 use super::layout::Layout;
 use super::prose::clean_line;
 use crate::storage::text::rfc3339;
@@ -41,7 +42,31 @@ pub(super) fn news_article(layout: &Layout, lead: &str) -> String {
     let picture = |figure: &FigureView| picture(figure, picture_url(&figure.src, layout), page.as_deref());
     let pictures: Vec<_> = figures.iter().map(picture).collect();
     say("image", if pictures.is_empty() { Value::Null } else { Value::Array(pictures) });
+    let files: Vec<_> = file_views(layout).iter().filter_map(media).collect();
+    say("associatedMedia", if files.is_empty() { Value::Null } else { Value::Array(files) });
     script_json(&Value::Object(article))
+}
+
+/// An attachment, where it is on the web.
+fn media(file: &FileView) -> Option<Value> {
+    let (url, bytes) = file.on_web()?;
+    let mut fields = Map::new();
+    fields.insert("@type".to_owned(), json!(file.schema_type()));
+    let said = [
+        ("name", Some(file.title.clone())),
+        ("contentUrl", Some(url.to_owned())),
+        ("encodingFormat", Some(file.media_type.to_owned())),
+        ("contentSize", bytes.map(|bytes| bytes.to_string())),
+        ("creditText", Some(file.credit.clone())),
+        ("description", Some(file.alt.clone())),
+        ("usageInfo", Some(file.terms.clone())),
+    ];
+    for (key, value) in said {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            fields.insert(key.to_owned(), json!(value));
+        }
+    }
+    Some(Value::Object(fields))
 }
 
 /// JSON that is safe inside a `script` element: nothing in it may end the element or begin another.

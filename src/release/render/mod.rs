@@ -9,6 +9,7 @@
 //! | `prose` | a paragraph's Markdown as HTML and as text; which addresses a link may have |
 //! | `dates` | days, times and zones as each language writes them |
 //! | `view` | a release as templates see it; its parts: [`figures`](FigureView), `lists`, `tables`, `links`, `timetable`, `json_ld` |
+//! | `files` | the attachments as readers see them |
 //! | [`background`](background_view) | what a standing page has beside |
 //! | [`templates`](Templates) | the built-in templates and the newsroom's own; `wrap` breaks plain text into lines |
 //! | [`slot`](Slot) | what differs from journalist to journalist |
@@ -29,6 +30,7 @@ mod dates;
 mod email;
 mod feed;
 mod figures;
+mod files;
 mod ics;
 mod json_feed;
 mod json_ld;

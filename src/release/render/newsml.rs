@@ -82,6 +82,14 @@ fn item_meta(xml: &mut Xml, layout: &Layout, view: &ReleaseView, made: &str, ori
             xml.close();
         }
     }
+    for (file, (url, bytes)) in view.files.iter().filter_map(|file| Some((file, file.on_web()?))) {
+        let size = bytes.map(|bytes| bytes.to_string());
+        let mut link = vec![("rel", "irel:seeAlso"), ("href", url), ("contenttype", file.media_type)];
+        link.extend(size.as_deref().map(|size| ("size", size)));
+        xml.open("link", &link);
+        xml.text_element("title", &[], format!("{} {}", file.title, file.credit).trim());
+        xml.close();
+    }
     xml.close();
 }
 

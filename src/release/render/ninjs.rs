@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::addresses::{absolute, media_type, picture_url, uri};
 use super::figures::FigureView;
+use super::files::FileView;
 use super::layout::Layout;
 use super::news_item::{note, plain, xhtml};
 use super::view::ReleaseView;
@@ -50,13 +51,12 @@ impl Layout<'_> {
         if let Some(terms) = &view.usage_terms {
             fields.insert("usageTerms".to_owned(), json!(terms.text));
         }
-        if !figures.is_empty() {
-            let pictures = figures
-                .iter()
-                .zip(1..)
-                .map(|(figure, nth)| picture(figure, picture_url(&figure.src, self), &uri, nth))
-                .collect();
-            fields.insert("associations".to_owned(), Value::Array(pictures));
+        let pictures =
+            figures.iter().zip(1..).map(|(figure, nth)| picture(figure, picture_url(&figure.src, self), &uri, nth));
+        let files = view.files.iter().zip(1..).filter_map(|(file, nth)| attachment(file, &uri, nth));
+        let associations: Vec<_> = pictures.chain(files).collect();
+        if !associations.is_empty() {
+            fields.insert("associations".to_owned(), Value::Array(associations));
         }
         item
     }
@@ -86,6 +86,28 @@ fn picture(figure: &FigureView, url: Option<String>, release_uri: &str, nth: usi
         fields.insert("renditions".to_owned(), Value::Array(renditions));
     }
     Value::Object(fields)
+}
+
+fn attachment(file: &FileView, release_uri: &str, nth: usize) -> Option<Value> {
+    let (url, bytes) = file.on_web()?;
+    let mut original = json!({ "name": "original", "href": url, "contentType": file.media_type, "title": file.name });
+    if let (Some(bytes), Some(fields)) = (bytes, original.as_object_mut()) {
+        fields.insert("sizeInBytes".to_owned(), json!(bytes));
+    }
+    let mut item = json!({
+        "name": format!("attachment-{nth}"),
+        "uri": format!("{release_uri}#attachment-{nth}"),
+        "type": file.ninjs_type(),
+        "title": file.title,
+        "renditions": [original],
+    });
+    let fields = item.as_object_mut()?;
+    for (key, value) in [("by", &file.credit), ("usageTerms", &file.terms)] {
+        if !value.is_empty() {
+            fields.insert(key.to_owned(), json!(value));
+        }
+    }
+    Some(item)
 }
 
 fn contacts(release: &Release, issuer: &Issuer) -> Vec<Value> {

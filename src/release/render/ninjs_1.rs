@@ -54,12 +54,30 @@ impl Layout<'_> {
         say("embargoed", release.embargo.as_ref().map(rfc3339));
         say("ednote", note(release, &view));
         say("usageterms", view.usage_terms.as_ref().map(|terms| terms.text.clone()));
-        if !figures.is_empty() {
+        let files = view.files.iter().zip(1..).filter_map(|(file, nth)| {
+            let (url, bytes) = file.on_web()?;
+            let mut original = json!({ "href": url, "mimetype": file.media_type, "title": file.name });
+            if let (Some(bytes), Some(fields)) = (bytes, original.as_object_mut()) {
+                fields.insert("sizeinbytes".to_owned(), json!(bytes));
+            }
+            let item = json!({
+                "uri": format!("{uri}#attachment-{nth}"),
+                "type": file.ninjs_type(),
+                "title": file.title,
+                "byline": file.credit,
+                "usageterms": file.terms,
+                "renditions": { "original": original },
+            });
+            Some((format!("attachment_{nth}"), item))
+        });
+        let files: Vec<(String, Value)> = files.collect();
+        if !(figures.is_empty() && files.is_empty()) {
             let name = |nth: usize| if nth == 1 { "main".to_owned() } else { format!("photo_{nth}") };
             let pictures: Map<_, _> = figures
                 .iter()
                 .zip(1..)
                 .map(|(figure, nth)| (name(nth), picture(figure, picture_url(&figure.src, self), &uri, nth)))
+                .chain(files)
                 .collect();
             fields.insert("associations".to_owned(), Value::Object(pictures));
         }

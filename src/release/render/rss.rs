@@ -74,6 +74,22 @@ impl Layout<'_> {
             }
             xml.close();
         }
+        for (file, (url, bytes)) in view.files.iter().filter_map(|file| Some((file, file.on_web()?))) {
+            let length = bytes.map(|bytes| bytes.to_string());
+            let medium = match file.kind {
+                "logo" => "image",
+                "film" => "video",
+                _ => "document",
+            };
+            let mut media = vec![("url", url), ("type", file.media_type), ("medium", medium)];
+            media.extend(length.as_deref().map(|length| ("fileSize", length)));
+            xml.open("media:content", &media);
+            xml.text_element("media:title", &[], &file.title);
+            if !file.credit.is_empty() {
+                xml.text_element("media:credit", &[], &file.credit);
+            }
+            xml.close();
+        }
         xml.close();
     }
 }

@@ -10,7 +10,7 @@ use super::wrap;
 use crate::storage::{Sha256, regular_file};
 
 /// The built-in templates, by the name of the file that replaces each.
-const BUILT_IN: [(&str, &str); 30] = [
+const BUILT_IN: [(&str, &str); 31] = [
     ("email.html", include_str!("../../../templates/email.html")),
     ("email.txt", include_str!("../../../templates/email.txt")),
     ("kill.html", include_str!("../../../templates/kill.html")),
@@ -35,6 +35,7 @@ const BUILT_IN: [(&str, &str); 30] = [
     ("site/timetable.html", include_str!("../../../templates/site/timetable.html")),
     ("site/facts.html", include_str!("../../../templates/site/facts.html")),
     ("site/links.html", include_str!("../../../templates/site/links.html")),
+    ("site/files.html", include_str!("../../../templates/site/files.html")),
     ("site/gallery.html", include_str!("../../../templates/site/gallery.html")),
     ("site/search.html", include_str!("../../../templates/site/search.html")),
     ("site/everything.html", include_str!("../../../templates/site/everything.html")),

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::dates;
 use super::figures::{SizedFigure, sized};
+use super::files::{FileView, file_views};
 use super::json_ld::news_article;
 use super::layout::Layout;
 use super::links::{LinkView, link_view, say_labels_once, speaks_of_photos};
@@ -46,6 +47,8 @@ pub(super) struct ReleaseView {
     pub(super) timetable: Option<TimetableView>,
     pub(super) facts: Vec<FactView>,
     pub(super) links: Vec<LinkView>,
+    /// The attachments that readers can have.
+    pub(super) files: Vec<FileView>,
     pub(super) print: PrintSize,
     pub(super) usage_terms: Option<Prose>,
     pub(super) contacts: Vec<ContactView>,
@@ -205,6 +208,7 @@ impl ReleaseView {
                 .map(|fact| FactView { label: clean_line(&fact.label), value: Prose::markdown(&fact.value) })
                 .collect(),
             links,
+            files: file_views(layout),
             print: PrintSize { offered, ask: offered && !fetchable && of_photos.is_empty(), links: of_photos },
             usage_terms: release.usage_terms.as_deref().map(Prose::markdown),
             contacts: issuer.contacts_for(release).iter().map(|contact| contact_view(contact, language)).collect(),

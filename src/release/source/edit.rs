@@ -3,6 +3,7 @@
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, TableLike, Value};
 
 use super::values::quoted;
+use crate::release::attached::AttachedFile;
 use crate::release::model::Figure;
 
 /// Puts a photo into its place among the photos, or after the last; `None` where they are written in a form that cannot be edited in place.
@@ -64,6 +65,33 @@ fn fill(photo: &mut dyn TableLike, figure: &Figure) -> Option<()> {
         }
     }
     Some(())
+}
+
+/// Changes what an attachment says, or takes it out; `None` where they are written in a form that cannot be edited in place.
+pub(super) fn with_attachment(front: &str, at: usize, attached: Option<&AttachedFile>) -> Option<String> {
+    let mut document: DocumentMut = front.parse().ok()?;
+    let Item::ArrayOfTables(files) = document.get_mut("attachments")? else { return None };
+    match attached {
+        None if files.len() == 1 && at == 0 => {
+            document.remove("attachments");
+        }
+        None => {
+            files.remove(at);
+        }
+        Some(attached) => {
+            let file = files.get_mut(at)?;
+            let AttachedFile { title, credit, usage_terms, alt, .. } = attached;
+            for (key, said) in [("title", title), ("credit", credit), ("usage_terms", usage_terms), ("alt", alt)] {
+                let Some(said) = said.as_deref().filter(|said| file.get(key).and_then(Item::as_str) != Some(*said))
+                else {
+                    continue;
+                };
+                let value: Value = quoted(said).parse().ok()?;
+                file.insert(key, Item::Value(value));
+            }
+        }
+    }
+    Some(document.to_string())
 }
 
 /// Writes the UIDs of a timetable's events into it, where there are any.

@@ -10,6 +10,7 @@ use super::misread::misread;
 use super::slips::{full_time, wrong_date};
 use super::values::quoted;
 use crate::photo::PhotoId;
+use crate::release::attached::AttachedFile;
 use crate::release::finding::{Finding, Spot};
 use crate::release::instant::{NotAnInstant, read_instant, write_instant, zone_name};
 use crate::release::manuscript::{LineIndex, Manuscript};
@@ -42,6 +43,7 @@ struct Front {
     links: Vec<Spanned<LinkRow>>,
     contacts: Vec<Spanned<Contact>>,
     photos: Vec<Spanned<PhotoRow>>,
+    attachments: Vec<Spanned<AttachmentRow>>,
 }
 
 #[derive(Deserialize)]
@@ -74,6 +76,16 @@ struct LinkRow {
 struct PhotoRow {
     photo: Spanned<String>,
     caption: Option<String>,
+    alt: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AttachmentRow {
+    file: String,
+    title: Option<String>,
+    credit: Option<String>,
+    usage_terms: Option<String>,
     alt: Option<String>,
 }
 
@@ -176,10 +188,9 @@ pub(super) fn read(text: &str, first_line: usize, into: &mut Manuscript, finding
         let row = row.into_inner();
         release.links.push(Link { label: row.label, url: row.url });
     }
-    for row in front.contacts {
-        lines.contacts.push(line_of(row.span().start));
-        release.contacts.push(row.into_inner());
-    }
+    lines.contacts = front.contacts.iter().map(|row| line_of(row.span().start)).collect();
+    release.contacts = front.contacts.into_iter().map(Spanned::into_inner).collect();
+    (lines.attachments, release.attachments) = read_attachments(front.attachments, line_of);
     for row in front.photos {
         let line = line_of(row.span().start);
         let row = row.into_inner();
@@ -195,6 +206,21 @@ pub(super) fn read(text: &str, first_line: usize, into: &mut Manuscript, finding
             ),
         }
     }
+}
+
+/// The attachments, with the lines that they are on.
+fn read_attachments(
+    rows: Vec<Spanned<AttachmentRow>>,
+    line_of: impl Fn(usize) -> usize,
+) -> (Vec<usize>, Vec<AttachedFile>) {
+    let read = rows.into_iter().map(|row| {
+        let line = line_of(row.span().start);
+        let AttachmentRow { file, title, credit, usage_terms, alt } = row.into_inner();
+        let [title, credit, usage_terms, alt] = [title, credit, usage_terms, alt].map(said);
+        let file = file.trim().to_owned();
+        (line, AttachedFile { file, title, credit, usage_terms, alt, bytes: None, place: None })
+    });
+    read.unzip()
 }
 
 /// The names that a release had before.
@@ -342,6 +368,25 @@ pub(super) fn write(release: &Release) -> String {
     for figure in &release.photos {
         out += &photo_table(figure);
     }
+    for file in &release.attachments {
+        out += &attachment_table(file);
+    }
+    out
+}
+
+/// An attachment's `[[attachments]]` block, an empty line before it.
+pub(super) fn attachment_table(attached: &AttachedFile) -> String {
+    let AttachedFile { file, title, credit, usage_terms, alt, .. } = attached;
+    let said = |text: &Option<String>| text.as_deref().map(quoted);
+    let rows = [
+        ("file", Some(quoted(file))),
+        ("title", said(title)),
+        ("credit", said(credit)),
+        ("usage_terms", said(usage_terms)),
+        ("alt", said(alt)),
+    ];
+    let mut out = String::new();
+    table(&mut out, "[[attachments]]", rows);
     out
 }
 

@@ -23,6 +23,7 @@ mod slips;
 mod table;
 mod values;
 
+use super::attached::AttachedFile;
 use super::background::Background;
 use super::finding::Finding;
 use super::manuscript::{Lines, Manuscript};
@@ -112,6 +113,16 @@ pub(crate) fn with_photo(text: &str, at: Option<usize>, figure: &Figure) -> Opti
         None if at.is_none() => Some(format!("{}\n{}", front.trim_end(), front::photo_table(figure))),
         edited => edited,
     })
+}
+
+/// Adds an attachment to an edition's text, at the end; every other byte stays.
+pub(crate) fn with_new_attachment(text: &str, attached: &AttachedFile) -> Option<String> {
+    with_front(text, |front| Some(format!("{}\n{}", front.trim_end(), front::attachment_table(attached))))
+}
+
+/// Changes what an edition's text says of an attachment, or takes it out.
+pub(crate) fn with_attachment(text: &str, at: usize, attached: Option<&AttachedFile>) -> Option<String> {
+    with_front(text, |front| edit::with_attachment(front, at, attached))
 }
 
 /// Puts an edition's timetable into an order, given as the present positions of the events.

@@ -97,7 +97,8 @@ fn on_site(snapshot: &Snapshot, look: &str, path: &str) -> Answer {
     match site.files.get(&path) {
         Some(Content::Bytes(bytes)) if matches!(kind, "html" | "css") => {
             let text = shell::in_look(&String::from_utf8_lossy(bytes), look);
-            let policy = "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'self'";
+            let policy =
+                "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; frame-ancestors 'self'";
             let kind = if kind == "css" { "text/css; charset=utf-8" } else { "text/html; charset=utf-8" };
             Answer { policy, ..Answer::of(kind, text) }
         }
