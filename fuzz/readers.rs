@@ -88,7 +88,7 @@ pub fn strict(reader: Reader, bytes: &[u8]) {
 
 /// A file in any format: its metadata blocks, and the record that they make.
 pub fn containers(bytes: &[u8]) {
-    let Ok(format) = Format::sniff(bytes) else { return };
+    let Ok(format) = Format::or_raw(Format::sniff(bytes), Format::Raw) else { return };
     let _ = format.check(bytes);
     let merged = merge(&Blocks::read(format, bytes), None, MergeRule::Mwg);
     assert_eq!(xmp_packet::read(&xmp_packet::write(&merged.metadata)), merged.metadata);
@@ -127,7 +127,7 @@ pub fn icc(bytes: &[u8]) {
 /// A picture, decoded in every way that we have. Larger ones take longer, and nothing else.
 pub fn picture(bytes: &[u8]) {
     const LARGEST: u64 = 64 << 20;
-    let Ok(format) = Format::sniff(bytes) else { return };
+    let Ok(format) = Format::or_raw(Format::sniff(bytes), Format::Raw) else { return };
     let _ = verify_picture(format, bytes);
     if memory_needed(format, bytes) > LARGEST {
         return;

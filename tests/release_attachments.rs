@@ -9,7 +9,8 @@ use serde_json::Value;
 use crate::support::Room;
 use crate::support::site::{attributes, broken_links, bytes, files, newsroom};
 
-const LOGO: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 200 100\"><path d=\"M0 0h200v100z\"/></svg>";
+const LOGO: &str =
+    "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 200 100\"><path d=\"M0 0h200v100z\"/></svg>";
 const PDF: &[u8] = b"%PDF-1.7\n\x00\xFF\nA fact sheet.\n";
 
 fn film() -> Vec<u8> {
@@ -29,7 +30,15 @@ fn room() -> Room {
     add(&["files/Väddö märke.svg", "--title", "Väddö’s logo", "--credit", "Väddö Rederi", "--alt", "A blue wave"]);
     add(&["files/fact sheet.pdf", "--title", "Fact sheet", "--language", "en"]);
     add(&["files/faktablad.pdf", "--title", "Faktablad", "--language", "sv"]);
-    add(&["files/Ferry.MP4", "--title", "The ferry <leaves>", "--credit", "Film: Bo Ek", "--terms", "Free until 2027."]);
+    add(&[
+        "files/Ferry.MP4",
+        "--title",
+        "The ferry <leaves>",
+        "--credit",
+        "Film: Bo Ek",
+        "--terms",
+        "Free until 2027.",
+    ]);
     room
 }
 
@@ -38,10 +47,7 @@ fn a_file_is_copied_into_the_folder_and_stands_in_each_edition_with_its_words() 
     let room = room();
     assert_eq!(fs::read(room.path("releases/race/fact sheet.pdf")).unwrap(), PDF);
     let english = room.read("releases/race/release.en.md");
-    assert!(
-        english.contains("\n[[attachments]]\nfile = \"fact sheet.pdf\"\ntitle = \"Fact sheet\"\n"),
-        "{english}"
-    );
+    assert!(english.contains("\n[[attachments]]\nfile = \"fact sheet.pdf\"\ntitle = \"Fact sheet\"\n"), "{english}");
     assert!(english.contains("headline = 'Bäckman second in Åre'"), "the rest stays as it is: {english}");
     let shown = room.pressbox(["release", "show", "race", "--language", "sv", "--json"]).succeeds().json();
     let files: Vec<_> = shown[0]["attachments"].as_array().unwrap().iter().map(|file| file["file"].as_str()).collect();
@@ -50,7 +56,10 @@ fn a_file_is_copied_into_the_folder_and_stands_in_each_edition_with_its_words() 
     // Named again, it gets other words, and keeps what is not said.
     let again = ["release", "add", "race", "Ferry.MP4", "--credit", "Film: Åsa Ek", "--json"];
     let answer = room.pressbox(again).succeeds().json();
-    assert_eq!((answer[0]["title"].as_str(), answer[0]["credit"].as_str()), (Some("The ferry <leaves>"), Some("Film: Åsa Ek")));
+    assert_eq!(
+        (answer[0]["title"].as_str(), answer[0]["credit"].as_str()),
+        (Some("The ferry <leaves>"), Some("Film: Åsa Ek"))
+    );
     let said = room.pressbox(["release", "remove", "race", "Ferry.MP4"]).succeeds();
     assert_eq!(said.stdout, "took `Ferry.MP4` out of `race` (en, sv)\n");
     assert!(said.stderr.contains("its file is still there: `releases/race/Ferry.MP4`"), "{}", said.stderr);
@@ -85,7 +94,8 @@ fn what_cannot_go_along_is_refused_and_found_by_the_check() {
     room.write("releases/race/logo.svg", LOGO);
     room.write("releases/race/Map.pdf", PDF);
     fs::rename(room.path("bad.svg"), room.path("releases/race/bad.svg")).unwrap();
-    let with_blocks = before.replacen("[[timetable]]", &format!("{blocks}[[timetable]]"), 1).replace("usage_terms", "# ");
+    let with_blocks =
+        before.replacen("[[timetable]]", &format!("{blocks}[[timetable]]"), 1).replace("usage_terms", "# ");
     room.write("releases/race/release.en.md", with_blocks);
     let findings = room.pressbox(["release", "check", "race", "--json"]).exits(1).json();
     let of = |rule: &str| -> Vec<String> {
@@ -143,7 +153,10 @@ fn the_page_shows_them_and_machines_are_told() {
     let attached = feed["items"][0]["attachments"].as_array().unwrap();
     let pdf = attached.iter().find(|one| one["mime_type"] == "application/pdf").unwrap();
     assert_eq!((pdf["title"].as_str(), pdf["size_in_bytes"].as_u64()), (Some("Fact sheet"), Some(PDF.len() as u64)));
-    assert!(room.read("site/feed.xml").contains("type=\"video/mp4\" href=\"https://press.example/news/race/files/Ferry.mp4\""));
+    assert!(
+        room.read("site/feed.xml")
+            .contains("type=\"video/mp4\" href=\"https://press.example/news/race/files/Ferry.mp4\"")
+    );
     assert!(room.read("site/rss.xml").contains("medium=\"document\""));
     // Built again, nothing is written; a file that changed is.
     let before = files(&room.path("site"));
@@ -172,7 +185,11 @@ fn an_embargo_holds_them_back_and_a_private_link_has_them() {
             let text = String::from_utf8_lossy(bytes);
             text.contains("fact-sheet") || text.contains("Ferry") || text.contains("A fact sheet.")
         };
-        files.iter().filter(|(path, bytes)| path.contains("files/") || holds(bytes)).map(|(path, _)| path.clone()).collect()
+        files
+            .iter()
+            .filter(|(path, bytes)| path.contains("files/") || holds(bytes))
+            .map(|(path, _)| path.clone())
+            .collect()
     };
     assert_eq!(all(&room), [] as [&str; 0]);
     room.list("media", "name,email,embargo\nAnna Ek,anna@media.example,yes\n");
@@ -231,7 +248,8 @@ fn the_mail_names_them_with_kind_and_size_and_links_to_them() {
     let room = room();
     room.list("media", "name,email\nAnna Ek,anna@media.example\n");
     room.pressbox(["send", "race", "--list", "media", "--outbox", "mail", "--yes", "-q"]).succeeds();
-    room.pressbox(["release", "render", "race", "-o", "rendered", "--also", "newsml", "--also", "ninjs1", "-q"]).succeeds();
+    room.pressbox(["release", "render", "race", "-o", "rendered", "--also", "newsml", "--also", "ninjs1", "-q"])
+        .succeeds();
     let mail = room.read("rendered/email.html");
     for words in [
         "href=\"https://press.example/news/race/files/fact-sheet.pdf\"",

@@ -102,6 +102,7 @@ mod privacy;
 mod publish;
 #[cfg(unix)]
 mod ratings;
+mod raw_previews;
 mod read_only;
 mod records;
 mod refusals;

@@ -20,7 +20,7 @@ use super::repeats::Repeats;
 use super::ui::{Tone, Ui};
 use crate::library::{Library, Photo, Query};
 use crate::newsroom::{Export, ExportError, Newsroom, Notice, Observer as _, wanted_presets};
-use crate::photo::{PhotoId, PhotoName};
+use crate::photo::{Format, PhotoId, PhotoName};
 use crate::progress::Progress as _;
 use crate::rendition::{Freshness, Preset, Renderer, Rendition, RenditionError, RenditionResult};
 
@@ -209,8 +209,10 @@ fn report_rendition(
     let Rendition { width, height, bytes, .. } = rendition;
     let sides = format!("{width}×{height}");
     let name = photo.names.first().map_or("", String::as_str);
+    let is_raw = photo.format == Format::Raw;
+    let from = if is_raw { "  from the camera's preview" } else { "" };
     let text = format!(
-        "{:<7}  {}  {preset:<8} {sides:>9}  {:>7}  {name}",
+        "{:<7}  {}  {preset:<8} {sides:>9}  {:>7}  {name}{from}",
         ui.paint(tone, status),
         photo.id.short(),
         size(bytes)
@@ -226,6 +228,7 @@ fn report_rendition(
             "bytes": bytes,
             "sha256": rendition.sha256,
             "status": status,
+            "from": if is_raw { "camera_preview" } else { "original" },
         }),
     )
 }

@@ -11,7 +11,7 @@ use super::collections::CollectionName;
 use super::error::LibraryError;
 use super::file_names::folded_name;
 use super::open::Library;
-use super::originals::{self, IngestError};
+use super::originals::{self, IngestError, RawFiles};
 use super::photo::Photo;
 use super::record::{self, CollectionRecord, ForgottenRecord, PhotoRecord, Record};
 use super::recording::{BatchFlush, Changed, NamedRecord};
@@ -181,7 +181,7 @@ impl Library {
     ) -> Result<Result<crate::storage::AtomicFile, String>, TransferError> {
         let Some(file) = file else { return Ok(Err("it was missing when the library was exported".to_owned())) };
         let Some(path) = inside(dir, file) else { return Ok(Err("it is not inside the export".to_owned())) };
-        let bytes = match originals::read(&path) {
+        let bytes = match originals::read_as(&path, RawFiles::Taken) {
             Ok((found, bytes)) if found == format => bytes,
             Ok(_) => return Ok(Err("it was changed after it was exported".to_owned())),
             Err(IngestError::Read(error)) => return Ok(Err(io_message(&error))),

@@ -19,7 +19,7 @@ use super::ingest_lock;
 use super::listing::{Listed, PassedOver, list_files};
 use super::open::{CATALOGUE, Library, open_catalogue};
 use super::origin::{Origin, Origins};
-use super::originals::{self, Committed, IngestError};
+use super::originals::{self, Committed, IngestError, RawFiles};
 use super::photo::{KnownLooks, Layers, Photo};
 use super::recording::{BatchFlush, Changed, NamedRecord};
 use super::records::record_of_new;
@@ -57,6 +57,8 @@ pub struct IngestRequest {
     pub all: bool,
     /// Whether files are taken in that were forgotten.
     pub forgotten: bool,
+    /// Whether cameras' raw files are taken in, with the pictures that the cameras put into them.
+    pub raw_preview: bool,
     /// The memory that all pictures being read may take together, in bytes; `None` for as much as they want.
     pub memory: Option<u64>,
 }
@@ -236,7 +238,8 @@ impl Library {
         // The file itself is in memory beside its picture; what it is found to need is reserved anew, as one that keeps a
         // part while it waits for more could wait for ever.
         let reading = budget.reserve(std::fs::metadata(path).map_or(0, |found| found.len()));
-        let (format, bytes) = match originals::read(path) {
+        let raw = if ingest.raw_preview { RawFiles::Taken } else { RawFiles::Refused };
+        let (format, bytes) = match originals::read_as(path, raw) {
             Ok(read) => read,
             Err(error) => return Ok(Err(error)),
         };
@@ -265,6 +268,12 @@ impl Library {
             drop(reserved);
             let mut metadata = Box::new(read_metadata(format, &bytes, sidecar, ingest.rule));
             metadata.merged.notes.extend(facts.doubt.map(str::to_owned));
+            if format == Format::Raw {
+                let PictureFacts { width, height, .. } = facts;
+                let note =
+                    format!("it is a camera's raw file: its picture is the camera's preview, {width} × {height}");
+                metadata.merged.notes.push(note);
+            }
             let file = self.originals.stage(&bytes, sha256, format)?;
             let picture = Picture { sha256, format, bytes: length, facts, metadata, merges_again };
             Ok(ReadFile::New(Box::new(NewFile { picture, file, was_lost: is_known })))

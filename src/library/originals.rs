@@ -186,6 +186,17 @@ impl Originals {
 
 /// Reads a whole file if its first bytes are those of a picture, and checks that nobody wrote to it meanwhile.
 pub fn read(path: &Path) -> Result<(Format, Vec<u8>), IngestError> {
+    read_as(path, RawFiles::Refused)
+}
+
+/// Whether cameras' raw files are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum RawFiles {
+    Refused,
+    Taken,
+}
+
+pub(super) fn read_as(path: &Path, raw: RawFiles) -> Result<(Format, Vec<u8>), IngestError> {
     let mut file = regular_file::open(path).map_err(|error| match error.kind() {
         io::ErrorKind::IsADirectory => IngestError::Folder,
         io::ErrorKind::InvalidInput => IngestError::NotAFile,
@@ -207,7 +218,9 @@ pub fn read(path: &Path) -> Result<(Format, Vec<u8>), IngestError> {
         })
     };
     fill(&mut bytes)?;
-    let format = Format::sniff(&bytes)?;
+    let is_taken = raw == RawFiles::Taken;
+    let sniffed = Format::sniff(&bytes);
+    let mut format = if is_taken { Format::or_raw(sniffed, Format::Raw) } else { sniffed }?;
     let head = bytes.len();
     bytes.resize(length, 0);
     fill(&mut bytes[head..])?;
@@ -215,7 +228,8 @@ pub fn read(path: &Path) -> Result<(Format, Vec<u8>), IngestError> {
     if version(&before) != version(&after) {
         return Err(IngestError::Changing);
     }
-    format.check(&bytes)?;
+    let checked = format.check(&bytes).map(|()| format);
+    format = if is_taken { Format::or_raw(checked, Format::Raw) } else { checked }?;
     Ok((format, bytes))
 }
 

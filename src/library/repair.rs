@@ -9,7 +9,7 @@ use super::check::{Problem, hash_file};
 use super::error::LibraryError;
 use super::listing::{Listed, list_files};
 use super::open::Library;
-use super::originals::{self, IngestError};
+use super::originals::{self, IngestError, RawFiles};
 use super::{LibraryPart, catalogue, ingest_lock};
 use crate::storage::{Sha256, file};
 
@@ -86,7 +86,7 @@ impl Library {
         // An ingest that finds itself alone removes what is being written.
         let _running = ingest_lock::begin(&self.dir, || Ok(()))?;
         // What changes while it is read is no longer what was found.
-        let Ok((_, bytes)) = originals::read(from) else { return Ok(None) };
+        let Ok((_, bytes)) = originals::read_as(from, RawFiles::Taken) else { return Ok(None) };
         if Sha256::of(&bytes) != sha256 {
             return Ok(None);
         }

@@ -10,6 +10,7 @@ use turbojpeg::DecompressHeader;
 use super::container::Blocks;
 use super::decoded::{Channels, DecodeError, Decoded, GreyThumbnail, MAX_PIXELS, PixelLayout, checked};
 use super::format::Format;
+use super::raw_preview::raw_preview;
 use super::scan::{ScanCheck, check_scan};
 use super::tiff_picture::TiffPicture;
 use super::tiff_view::TiffHead;
@@ -19,6 +20,16 @@ use crate::storage::catch_panic;
 /// TIFF's InkSet tag; 1, the default, means cyan, magenta, yellow and black.
 const INK_SET: u16 = 332;
 
+/// What is decoded of a file: of a camera's raw file the picture that the camera made.
+pub(super) fn shown(format: Format, file: &[u8]) -> Result<(Format, &[u8]), DecodeError> {
+    if format != Format::Raw {
+        return Ok((format, file));
+    }
+    let preview = catch_panic(|| raw_preview(file))?;
+    let none = || DecodeError::Unsupported("the camera has put no picture into it but a thumbnail".to_owned());
+    preview.map(|preview| (Format::Jpeg, preview)).ok_or_else(none)
+}
+
 /// Decodes a whole picture. Where the number of bytes is known before, the buffer comes from `allocate`, which need not
 /// clear it.
 pub fn decode(
@@ -27,6 +38,7 @@ pub fn decode(
     layout: PixelLayout,
     allocate: impl Fn(usize) -> Vec<u8>,
 ) -> Result<Decoded, DecodeError> {
+    let (format, file) = shown(format, file)?;
     catch_panic(|| decode_any(format, file, layout, allocate))?
 }
 
@@ -76,6 +88,7 @@ fn decode_any(
 
 /// Checks that a finished file can be decoded, and returns its size. Of most JPEGs only the Huffman codes are parsed.
 pub fn verify_picture(format: Format, file: &[u8]) -> Result<(u32, u32), DecodeError> {
+    let (format, file) = shown(format, file)?;
     catch_panic(|| verify_any(format, file))?
 }
 
@@ -94,6 +107,7 @@ fn verify_any(format: Format, file: &[u8]) -> Result<(u32, u32), DecodeError> {
 
 /// Decodes a picture at an eighth of its size (JPEG) or in full (the others), which checks that it can be decoded.
 pub(super) fn decode_small(format: Format, file: &[u8]) -> Result<GreyThumbnail, DecodeError> {
+    let (format, file) = shown(format, file)?;
     catch_panic(|| decode_any_small(format, file))?
 }
 
@@ -122,6 +136,7 @@ fn decode_any_small(format: Format, file: &[u8]) -> Result<GreyThumbnail, Decode
 /// The memory that [`decode_small`] needs at most, in bytes; 0 where the file's head cannot be read.
 #[must_use]
 pub fn memory_needed(format: Format, file: &[u8]) -> u64 {
+    let Ok((format, file)) = shown(format, file) else { return 0 };
     catch_panic(|| memory_of_any(format, file)).unwrap_or(0)
 }
 
@@ -186,7 +201,7 @@ fn decoder(format: Format, file: &[u8]) -> Result<impl ImageDecoder, DecodeError
         Format::Png => image::ImageFormat::Png,
         Format::Tiff => image::ImageFormat::Tiff,
         Format::Webp => image::ImageFormat::WebP,
-        Format::Heic => return Err(DecodeError::Unreadable),
+        Format::Heic | Format::Raw => return Err(DecodeError::Unreadable),
     };
     let mut reader = ImageReader::with_format(Cursor::new(file), kind);
     let mut limits = image::Limits::default();

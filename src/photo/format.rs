@@ -18,10 +18,12 @@ pub enum Format {
     Webp,
     /// Read, and never written.
     Heic,
+    /// The raw file of a camera, which is taken in on request. Its picture is the one that the camera made for its display.
+    Raw,
 }
 
 impl Format {
-    pub const ALL: [Self; 5] = [Self::Jpeg, Self::Png, Self::Tiff, Self::Webp, Self::Heic];
+    pub const ALL: [Self; 6] = [Self::Jpeg, Self::Png, Self::Tiff, Self::Webp, Self::Heic, Self::Raw];
 
     /// Its name in commands, JSON and the catalogue.
     #[must_use]
@@ -32,6 +34,7 @@ impl Format {
             Self::Tiff => "tiff",
             Self::Webp => "webp",
             Self::Heic => "heic",
+            Self::Raw => "raw",
         }
     }
 
@@ -50,6 +53,7 @@ impl Format {
             Self::Tiff => "tif",
             Self::Webp => "webp",
             Self::Heic => "heic",
+            Self::Raw => "raw",
         }
     }
 
@@ -77,6 +81,14 @@ impl Format {
     pub fn check(self, file: &[u8]) -> Result<(), NotAPicture> {
         let raw = if self == Self::Tiff { catch_panic(|| raw::of_tiff(file)).ok().flatten() } else { None };
         raw.map_or(Ok(()), |raw| Err(NotAPicture::Other(raw)))
+    }
+
+    /// What a file is that is taken in even if it is a camera's raw file.
+    pub fn or_raw<T>(found: Result<T, NotAPicture>, raw: T) -> Result<T, NotAPicture> {
+        match found {
+            Err(NotAPicture::Other(other)) if other.is_raw() => Ok(raw),
+            found => found,
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Inspects a file's picture: its size and its hashes.
 
-use super::decode::decode_small;
+use super::decode::{decode_small, shown};
 use super::decoded::{DecodeError, GreyThumbnail};
 use super::format::Format;
 use super::perceptual_hash::GreyPicture;
@@ -24,8 +24,16 @@ pub struct PictureFacts {
 
 /// Decodes a file's picture as far as its hashes need it, which also checks that it can be decoded.
 pub fn inspect(format: Format, file: &[u8]) -> Result<PictureFacts, DecodeError> {
-    let small = decode_small(format, file)?;
-    Ok(catch_panic(|| facts(file, small))?)
+    let (of_picture, picture) = shown(format, file)?;
+    let small = decode_small(of_picture, picture)?;
+    let mut facts = catch_panic(|| facts(picture, small))?;
+    if format == Format::Raw {
+        // It is not the same as its preview, where somebody has saved that.
+        for hash in [&mut facts.picture_hash, &mut facts.samples_hash] {
+            *hash = Sha256::of(format!("raw {hash}").as_bytes());
+        }
+    }
+    Ok(facts)
 }
 
 fn facts(file: &[u8], small: GreyThumbnail) -> PictureFacts {
@@ -40,6 +48,8 @@ fn facts(file: &[u8], small: GreyThumbnail) -> PictureFacts {
 pub fn picture_hash(format: Format, file: &[u8]) -> Result<Sha256, DecodeError> {
     match format {
         Format::Jpeg => Ok(catch_panic(|| Colours::of_jpeg(file).with(picture_hash::of_jpeg(file)))?),
-        Format::Png | Format::Tiff | Format::Webp | Format::Heic => Ok(inspect(format, file)?.picture_hash),
+        Format::Png | Format::Tiff | Format::Webp | Format::Heic | Format::Raw => {
+            Ok(inspect(format, file)?.picture_hash)
+        }
     }
 }

@@ -5,6 +5,7 @@
 //! | [`id`](PhotoId) | a photo's id: the SHA-256 of its bytes |
 //! | [`format`](Format) | JPEG, PNG, TIFF, WebP or HEIC, known by the first bytes |
 //! | [`other_format`](OtherFormat), `raw` | formats that are not ingested, and what to do with them |
+//! | `raw_preview` | the picture in a raw file that the camera made for its display |
 //! | [`container`] | the metadata blocks of each format, extracted without decoding them |
 //! | [`colour_profile`] | colour profiles that pressbox makes |
 //! | [`decoded`](Decoded) | a decoded picture, and why a file has none |
@@ -64,6 +65,7 @@ mod property;
 mod property_value;
 mod rating;
 mod raw;
+mod raw_preview;
 mod remarks;
 mod rights;
 mod scan;

@@ -112,6 +112,12 @@ impl OtherFormat {
         None
     }
 
+    /// Whether it is a camera's raw file.
+    #[must_use]
+    pub fn is_raw(&self) -> bool {
+        self.way_out == DEVELOP
+    }
+
     /// A camera's raw file that has the form of a TIFF.
     pub(super) fn raw(name: &'static str) -> Self {
         Self { name, way_out: DEVELOP }

@@ -56,7 +56,7 @@ impl Raster {
             Format::Png => self.to_png().map(Buffer::from),
             Format::Webp => self.to_webp(preset, quality).map(Buffer::from),
             Format::Tiff => self.to_tiff(preset.compression.unwrap_or_default()).map(Buffer::from).map_err(failed),
-            Format::Heic => Err(failed("pressbox writes no HEIC")),
+            Format::Heic | Format::Raw => Err(failed("pressbox writes neither HEIC nor raw files")),
         }
     }
 

@@ -139,15 +139,15 @@ impl Preset {
         match self.format {
             Format::Jpeg => true,
             Format::Webp => !self.lossless,
-            Format::Png | Format::Tiff | Format::Heic => false,
+            Format::Png | Format::Tiff | Format::Heic | Format::Raw => false,
         }
     }
 
     /// Finds the first setting that makes no sense, by itself or beside the others.
     pub fn validate(&self) -> Result<(), InvalidPreset> {
         let wrong = |key, why: String| Err(InvalidPreset { key, why });
-        if self.format == Format::Heic {
-            return wrong("format", "is heic, which pressbox reads and does not write: use jpeg".to_owned());
+        if matches!(self.format, Format::Heic | Format::Raw) {
+            return wrong("format", format!("is {}, which pressbox reads and does not write: use jpeg", self.format));
         }
         let sizes = [("long_side", self.long_side.map(|side| (side, side))), ("box", self.within), ("crop", self.crop)];
         let mut given = sizes.iter().filter_map(|(key, sides)| Some((*key, (*sides)?)));
@@ -205,7 +205,7 @@ fn largest_side(format: Format) -> u32 {
     match format {
         Format::Jpeg => 65_500,
         Format::Webp => 16_383,
-        Format::Png | Format::Tiff | Format::Heic => 1_000_000,
+        Format::Png | Format::Tiff | Format::Heic | Format::Raw => 1_000_000,
     }
 }
 

@@ -26,7 +26,7 @@ use crate::cli::ui::{Tone, Ui, in_a_line};
 use crate::library::{
     FileReport, IngestError, IngestRequest, IngestStatus, Library, LibraryError, PassedOver, Photo, PropertyChange,
 };
-use crate::photo::{Conflict, Metadata, PhotoId};
+use crate::photo::{Conflict, Metadata, NotAPicture, PhotoId};
 use crate::storage::Sha256;
 
 /// Add photos and folders of photos to the library
@@ -58,6 +58,11 @@ pub(crate) struct IngestArgs {
     #[arg(long)]
     all: bool,
 
+    /// Take cameras' raw files, too: the raw file is kept, and all pictures are made from the preview that the camera put
+    /// into it
+    #[arg(long)]
+    raw_preview: bool,
+
     /// Watch the folders, and ingest what arrives in them, until Ctrl-C
     #[arg(long)]
     watch: bool,
@@ -81,6 +86,8 @@ struct Tally {
     unwritten: usize,
     /// Of the rejected ones, those of photos that were forgotten.
     forgotten: usize,
+    /// Of the rejected ones, cameras' raw files.
+    raw: usize,
     /// Of those in the library: the photos with damaged metadata.
     unread: Vec<PhotoId>,
     /// Of the duplicates and copies.
@@ -101,6 +108,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: IngestArgs) -> Result<Outcom
         prefer_copy: args.prefer_copy,
         all: args.all,
         forgotten: args.forgotten,
+        raw_preview: args.raw_preview,
         rule: newsroom.settings.metadata.merge,
         memory: Some(newsroom.settings.renditions.memory.unwrap_or_else(memory).get()),
     };
@@ -138,6 +146,9 @@ fn advise(ui: &Ui, tally: &Tally) {
         ui.warn(format!("{what} damaged metadata and cannot be used until you have looked at {it}: {named}"));
         let photo = if tally.unread.len() == 1 { first.short() } else { "PHOTO".to_owned() };
         ui.hint(review_metadata(&photo));
+    }
+    if tally.raw > 0 {
+        ui.hint("`pressbox ingest --raw-preview` takes cameras' raw files, with the previews that are in them");
     }
     if tally.forgotten > 0 {
         ui.hint("`pressbox ingest --forgotten` ingests forgotten photos anyway");
@@ -228,6 +239,8 @@ impl Tally {
             IngestStatus::Rejected(_) => {}
         }
         self.unwritten += usize::from(matches!(report.status, IngestStatus::Rejected(IngestError::Write(_))));
+        let other = |error: &IngestError| matches!(error, IngestError::NotAPicture(NotAPicture::Other(other)) if other.is_raw());
+        self.raw += usize::from(matches!(&report.status, IngestStatus::Rejected(error) if other(error)));
         self.forgotten += usize::from(matches!(report.status, IngestStatus::Rejected(IngestError::Forgotten(_))));
         *match report.status {
             IngestStatus::New { .. } => &mut self.new,

@@ -23,6 +23,7 @@ const OF_VERBS: [(&str, &[&str]); 69] = [
             "pressbox ingest ~/Pictures/opening",
             "pressbox ingest opening --credit \"Photo: Ada Berg\" --terms \"Free for editorial use.\"",
             "pressbox ingest --watch ~/Pictures/tethered",
+            "pressbox ingest --raw-preview ~/Pictures/opening",
         ],
     ),
     (

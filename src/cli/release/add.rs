@@ -86,7 +86,9 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: AddArgs) -> Result<Outcome, 
             .hinted("`pressbox photo edit` changes the credit and the terms of a photo"));
     }
     if paths.len() > 1 && args.title.is_some() {
-        return Err(usage("`--title` is for one attachment, and this names several").hinted("add them one after the other"));
+        return Err(
+            usage("`--title` is for one attachment, and this names several").hinted("add them one after the other")
+        );
     }
     if names.is_empty() && (args.first || args.caption.is_some()) {
         return Err(usage("`--caption` and `--first` are for photos, and this names none")

@@ -140,7 +140,7 @@ fn picture(card: &Card<'_>) -> Option<(String, u32, u32)> {
         Format::Png => "png",
         Format::Webp => "webp",
         // No browser shows it.
-        Format::Tiff | Format::Heic => return None,
+        Format::Tiff | Format::Heic | Format::Raw => return None,
     };
     Some((format!("data:image/{kind};base64,{}", STANDARD.encode(bytes)), small.width, small.height))
 }

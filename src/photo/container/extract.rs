@@ -5,7 +5,19 @@ use super::blocks::{Block, Blocks};
 use super::heif;
 use super::{jpeg, png, tiff, webp};
 use crate::photo::Format;
+use crate::photo::raw_preview::raw_preview;
 use crate::storage::catch_panic;
+
+/// What a camera's raw file says itself, where it has the form of a TIFF; else what its preview says.
+fn raw(file: &[u8]) -> Blocks {
+    let preview = raw_preview(file).map(jpeg::read).unwrap_or_default();
+    if !(file.starts_with(b"II*\0") || file.starts_with(b"MM\0*")) {
+        return preview;
+    }
+    // Other pictures in it are what a raw file is made of. The profile is that of the picture.
+    let own = tiff::read(file);
+    Blocks { icc: preview.icc, remarks: Vec::new(), ..own }
+}
 
 impl Blocks {
     /// Extracts the blocks of a file.
@@ -16,6 +28,7 @@ impl Blocks {
             Format::Png => png::read(file),
             Format::Tiff => tiff::read(file),
             Format::Webp => webp::read(file),
+            Format::Raw => raw(file),
             #[cfg(feature = "heic")]
             Format::Heic => heif::read(file),
             #[cfg(not(feature = "heic"))]

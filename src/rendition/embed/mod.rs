@@ -32,6 +32,6 @@ pub fn embed(
         Format::Png => png::embed(encoded, metadata, pixels, icc),
         Format::Tiff => tiff::embed(encoded, metadata, pixels, icc),
         Format::Webp => webp::embed(encoded, metadata, pixels, icc),
-        Format::Heic => Err(EmbedError::Structure(Format::Heic)),
+        Format::Heic | Format::Raw => Err(EmbedError::Structure(format)),
     }
 }

@@ -15,6 +15,7 @@ use crate::cli::serve::{Answer, Readers, serve_until_stopped};
 use crate::cli::ui::Ui;
 use crate::newsroom::Content;
 use crate::release::Slug;
+use crate::site::media_type::media_type;
 
 /// Show a release in the browser as it will be received, and reload it each time you save
 ///
@@ -107,14 +108,5 @@ fn on_site(snapshot: &Snapshot, look: &str, path: &str) -> Answer {
             from.read().map_or(Answer::not_found(), |bytes| Answer::of(media_type(&path), bytes))
         }
         _ => Answer::not_found(),
-    }
-}
-
-fn media_type(name: &str) -> &'static str {
-    match name.rsplit('.').next() {
-        Some("png") => "image/png",
-        Some("webp") => "image/webp",
-        Some("tif" | "tiff") => "image/tiff",
-        _ => "image/jpeg",
     }
 }
