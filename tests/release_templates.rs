@@ -57,7 +57,7 @@ fn the_built_in_templates_are_copied_to_be_edited_and_set_the_same() {
     room.write("releases/a/release.en.md", "+++\nheadline = 'A'\ndate = 2022-05-11\n+++\nLead.\n");
     room.pressbox(["release", "render", "a", "-o", "before"]).succeeds();
     let said = room.pressbox(["release", "templates", "--eject", "--json"]).succeeds().json();
-    assert!(said.iter().all(|template| template["state"] == "ejected") && said.len() == 30, "{said:#?}");
+    assert!(said.iter().all(|template| template["state"] == "ejected") && said.len() == 31, "{said:#?}");
     assert!(room.read("templates/page.html").contains("json_ld"), "it says what stands in it");
     room.pressbox(["release", "render", "a", "-o", "after"]).succeeds();
     for file in ["email.html", "email.txt", "release.html"] {

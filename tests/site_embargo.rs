@@ -180,10 +180,20 @@ fn release(dice: &mut Dice, root: &Path, at: usize, kind: Kind, photos: &Photos)
         for photo in &shown {
             writeln!(front, "[[photos]]\nphoto = '{photo}'\ncaption = '{} opens the harbour in Åre, Sweden, on 3 May 2026.'\nalt = '{}'", word("Zoë"), word("Harbour")).unwrap();
         }
+        let (sheet, logo) = (format!("{}.pdf", word("sheet")), format!("{}.svg", word("logo")));
+        writeln!(
+            front,
+            "[[attachments]]\nfile = '{sheet}'\ntitle = '{}'\n[[attachments]]\nfile = '{logo}'",
+            word("Sheet")
+        )
+        .unwrap();
         let text = format!("+++\n{front}+++\n{} ferries cross the sound.\n\n{} sank.\n", word("Two"), word("None"));
         let folder = root.join("releases").join(&slug);
         fs::create_dir_all(&folder).unwrap();
         fs::write(folder.join(format!("release.{language}.md")), text).unwrap();
+        fs::write(folder.join(sheet), format!("%PDF-1.7 {}", word("Sheet"))).unwrap();
+        let drawing = format!("<svg xmlns='http://www.w3.org/2000/svg'><title>{}</title></svg>", word("Logo"));
+        fs::write(folder.join(logo), drawing).unwrap();
     }
 }
 

@@ -24,6 +24,7 @@
 //! | [`editions`](EditionsError) | a release's editions, in order |
 //! | [`prepared`](PreparedPhoto) | the photos of a release, cleared for a destination and made in its sizes |
 //! | [`proof_reading`](proof_read_all) | a release checked together with its photos |
+//! | `attached_files` | its attachments, on their way into a kit or onto the site |
 //! | `logo` | the logo, read and checked |
 //! | [`composing`](compose) | an edition composed: what its mail and its page show, and which photos travel |
 //! | [`event_uids`](Newsroom::with_event_uids) | the UIDs of calendar events, kept beside the release |

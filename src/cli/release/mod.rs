@@ -1,5 +1,5 @@
 //! `pressbox release`: starts, imports, checks, renders and previews releases. One file a verb; `findings` words what a check or
-//! an import found, and `import_pressroom` takes over another service's newsroom.
+//! an import found, `attaching` has what `add` and `remove` do with files, and `import_pressroom` takes over another service's newsroom.
 
 mod add;
 mod attaching;

@@ -35,7 +35,8 @@ impl Rank {
     #[must_use]
     pub fn of(kind: &str) -> Self {
         match kind {
-            "picture" | "logo" | "logos" | "kit" | "pdf" | "oembed" | "style" | "script" | "calendar" => Self::Data,
+            "picture" | "attachment" | "logo" | "logos" | "kit" | "pdf" | "oembed" | "style" | "script"
+            | "calendar" => Self::Data,
             "front" => Self::Front,
             "feed" | "search-index" | "sitemap" | "robots" => Self::Feed,
             _ => Self::Page,
