@@ -2,11 +2,12 @@
 
 use jiff::civil::Date;
 use jiff::{ToSpan as _, Zoned};
+use rayon::prelude::*;
 
 use super::opened::Newsroom;
 use super::scheduling::{Schedule, Stage};
 use crate::delivery::{Channel, Ledger, LedgerError, MailingTally};
-use crate::library::{Library, LibraryError, Photo, Query};
+use crate::library::{Library, LibraryError, Photo};
 use crate::photo::MetadataSource;
 use crate::release::{Release, ReleaseError, Slug};
 
@@ -74,7 +75,8 @@ impl Newsroom {
                 slug,
             }
         };
-        Ok(releases.slugs()?.into_iter().map(overview).collect())
+        // Each is parsed, which is most of the work.
+        Ok(releases.slugs()?.into_par_iter().map(overview).collect())
     }
 
     /// How many messages of each mailing are how far; those in an outbox are not counted.
@@ -85,7 +87,7 @@ impl Newsroom {
     /// Photos that need somebody, newest first; those that were withdrawn do not.
     pub fn photos_of_concern(&self) -> Result<Vec<(Photo, PhotoConcern)>, LibraryError> {
         let today = self.now.to_zoned(self.issuer().zone).date();
-        let photos = Library::open(&self.library_dir())?.search(&Query::all(), None)?;
+        let photos = Library::open(&self.library_dir())?.unread_or_expiring()?;
         let concerns = photos.into_iter().filter(|photo| !photo.withdrawn).flat_map(|photo| {
             let found = concerns_of(&photo, today);
             found.into_iter().map(move |concern| (photo.clone(), concern))
