@@ -73,13 +73,14 @@ const COMMON: [&str; 5] = ["jiff", "rayon", "serde", "serde_json", "thiserror"];
 const RENAMED: [(&str, &str); 1] = [("md_5", "md5")];
 
 /// Every other outside crate, and the rooms or files that may name it. One that is new belongs here, too.
-const DOCKED: [(&str, &[&str]); 48] = [
+const DOCKED: [(&str, &[&str]); 49] = [
     ("aws_lc_rs", &["delivery/dkim.rs", "net/", "press/", "storage/random.rs"]),
     ("base64", &["delivery/", "doctor/", "inbox/", "net/", "newsroom/photo_sheet/", "site/publish/s3.rs"]),
     ("calamine", &["press/workbook.rs"]),
     ("clap", &["cli/"]),
     ("clap_complete", &["cli/completions.rs"]),
     ("clap_mangen", &["cli/manual/"]),
+    ("console", &["cli/"]),
     ("crc32fast", &["rendition/cache.rs"]),
     ("css_inline", &["release/render/"]),
     ("csv", &["cli/", "kit/", "newsroom/", "press/"]),

@@ -1,14 +1,13 @@
 //! A clock that is wrong, or jumps: nobody is mailed twice or too early, and what was recorded meanwhile can be read.
 
 use std::fs;
-use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::support::newsroom::newsroom;
 use crate::support::sink::{Act, Sink};
 use crate::support::verbs::{VERBS, args, copy, office, seen, sink};
-use crate::support::{Room, Run, now};
+use crate::support::{Room, Run, clock_library, now};
 
 /// A command by another clock: `+2h`, `-1y`, or a time.
 fn by(clock: &str, room: &Room, args: &[String]) -> Run {
@@ -24,13 +23,6 @@ fn faked(clock: &str, room: &Room, args: &[String]) -> Command {
     // How long something takes is measured by another clock, which nobody sets.
     command.env("DONT_FAKE_MONOTONIC", "1");
     command
-}
-
-/// What gives a program another clock.
-fn library() -> PathBuf {
-    let folders = fs::read_dir("/usr/lib").unwrap().flatten().map(|entry| entry.path());
-    let mut found = folders.map(|folder| folder.join("faketime/libfaketimeMT.so.1")).filter(|path| path.is_file());
-    found.next().expect("`tests/run` installs faketime")
 }
 
 fn words(line: &str) -> Vec<String> {
@@ -103,7 +95,7 @@ fn a_wait_notices_a_clock_that_jumps_and_sends_once() {
     let send = words(&format!("send race --list motor --at {} --yes", at(60)));
     let mut command = room.command(&send);
     // The clock is what the file says at each moment.
-    command.env("LD_PRELOAD", library()).env("FAKETIME_TIMESTAMP_FILE", &clock).env("FAKETIME_NO_CACHE", "1");
+    command.env("LD_PRELOAD", clock_library()).env("FAKETIME_TIMESTAMP_FILE", &clock).env("FAKETIME_NO_CACHE", "1");
     command.env("DONT_FAKE_MONOTONIC", "1");
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     std::thread::sleep(Duration::from_millis(1_500));

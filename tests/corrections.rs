@@ -160,7 +160,7 @@ fn one_editions_correction_leaves_the_others_readers_alone() {
     assert_eq!((&of(&report.json(), "anna")["version"], &of(&report.json(), "bo")["version"]), (&1.into(), &2.into()));
     assert_eq!(
         report.stderr,
-        "`race` version 2: 2 messages: 2 sent\n`race` version 1: 2 messages: 1 sent, 1 skipped\n"
+        "`race` version 2, 2 journalists: 2 sent\n`race` version 1, 2 journalists: 1 sent, 1 skipped\n"
     );
 
     // The Swedish edition is corrected later, up to the same number: its readers get it, and nobody else.
@@ -200,7 +200,7 @@ fn an_outbox_keeps_in_mind_what_it_holds_when_it_is_written_again() {
     let report = room.pressbox(["report", "race"]).succeeds();
     assert_eq!(
         report.stderr,
-        "`race` version 2: 2 messages in an outbox: 2 written\n`race` version 1: 1 message in an outbox: 1 written\n"
+        "`race` version 2 in an outbox, 2 journalists: 2 written\n`race` version 1 in an outbox, 1 journalist: 1 written\n"
     );
 }
 
@@ -316,7 +316,7 @@ fn an_older_ledger_is_migrated_without_loss_and_what_it_does_not_know_counts_as_
     // It does not know the text, so nothing is refused; nobody gets it twice.
     let report = room.pressbox(["report", "race"]).succeeds();
     assert!(
-        report.stderr.starts_with("`race` version 1: 3 messages: 1 sent, 1 refused, 1 in doubt\n"),
+        report.stderr.starts_with("`race` version 1, 3 journalists: 1 sent, 1 refused, 1 in doubt\n"),
         "{}",
         report.stderr
     );

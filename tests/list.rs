@@ -221,7 +221,7 @@ fn what_is_no_list_is_refused_with_what_to_do() {
     room.pressbox(["list", "import", "motor", "noise.csv"]).exits(1);
     room.pressbox(["list", "show", "motor"]).says(
         "! error: there is no list `motor`\n\
-         ! hint: the lists are `example`; to create this one, run `pressbox list import motor FILE.csv`\n\
+         ! hint: create it with `pressbox list import motor FILE.csv`\n\
          exit 1",
     );
     room.pressbox(["list", "import", "../motor", "no.csv"]).exits(1);

@@ -217,7 +217,7 @@ fn all_lists_are_shown_with_their_numbers_and_what_is_no_list_is_named() {
     assert!(json[0]["changed"].as_str().unwrap().ends_with(&offset), "in the newsroom's zone: {json:?}");
     let run = room.pressbox(["lists"]).succeeds();
     assert!(
-        run.stdout.contains("\nmotor   3 journalists, 1 suppressed, 1 waiting for your decision, changed 20"),
+        run.stdout.contains("\nmotor   3 journalists, 1 gets no mail, 1 waiting for your decision, changed 20"),
         "{}",
         run.stdout
     );

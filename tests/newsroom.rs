@@ -67,7 +67,7 @@ fn a_wrong_call_is_told_in_one_sentence_and_how_it_is_made() {
     let room = Room::empty();
     room.pressbox(["phtos"]).says(
         "! error: there is no command `phtos`\n\
-         ! hint: did you mean `photo` or `photos`?\n\
+         ! hint: did you mean `photos` or `photo`?\n\
          ! hint: usage: `pressbox [OPTIONS] <COMMAND>`\n\
          exit 2",
     );
@@ -77,12 +77,12 @@ fn a_wrong_call_is_told_in_one_sentence_and_how_it_is_made() {
          exit 2",
     );
     room.pressbox(["ingest"]).says(
-        "! error: the following required arguments were not provided: <PATH>...\n\
+        "! error: the following required arguments were not provided: `<PATH>...`\n\
          ! hint: usage: `pressbox ingest <PATH>...`\n\
          exit 2",
     );
     assert!(room.pressbox(["--help"]).succeeds().stdout.contains("Usage: pressbox"));
-    assert!(room.pressbox([""; 0]).exits(2).stderr.contains("Usage: pressbox"));
+    assert!(room.pressbox([""; 0]).exits(2).stderr.contains("`pressbox --help` lists"));
 }
 
 #[test]

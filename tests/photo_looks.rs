@@ -80,7 +80,11 @@ fn a_burst_is_told_in_one_line() {
     }
     let run = room.pressbox(["ingest", "in"]).succeeds();
     assert!(!run.stdout.contains("looks like"), "{}", run.stdout);
-    assert!(run.stderr.contains("burst: 4 photos of 4 s look alike, `DSC_0.jpg` to `DSC_3.jpg`"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("burst: 4 photos within 4 seconds look alike, `DSC_0.jpg` to `DSC_3.jpg`"),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]

@@ -69,7 +69,7 @@ fn scripts_get_an_object_a_message_and_may_ask_for_what_was_not_sent() {
     let table = room.pressbox(["report", "race", "--csv", "--not-sent", "--quiet"]).succeeds().stdout;
     assert_eq!(table.lines().count(), 6, "{table}");
     let people = room.pressbox(["report", "race", "--not-sent"]).succeeds();
-    assert!(!people.stdout.contains("Eva") && people.stderr.starts_with("`race` version 1: 6 messages: 1 sent, "));
+    assert!(!people.stdout.contains("Eva") && people.stderr.starts_with("`race` version 1, 6 journalists: 1 sent, "));
 }
 
 #[test]
@@ -79,7 +79,7 @@ fn what_was_written_to_an_outbox_was_not_sent() {
     room.pressbox(["send", "race", "--list", "motor", "--yes", "--outbox", "out"]).succeeds();
     let run = room.pressbox(["report", "race"]).succeeds();
     assert!(run.stdout.starts_with("written  Eva <eva@e.example> · 20"), "{}", run.stdout);
-    assert_eq!(run.stderr, "`race` version 1: 1 message in an outbox: 1 written\n");
+    assert_eq!(run.stderr, "`race` version 1 in an outbox, 1 journalist: 1 written\n");
     assert_eq!(room.pressbox(["report", "race", "--json"]).succeeds().json()[0]["state"], "sent");
     assert_eq!(room.pressbox(["report", "race", "--not-sent", "--quiet"]).succeeds().stdout, "");
 }

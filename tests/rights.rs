@@ -319,7 +319,7 @@ fn many_photos_are_captioned_by_one_template() {
     let template = "Race {n} in {city}, {captured}. Photo: {creator}";
     let plan = ["photo", "edit", "--query", "race", "--caption-template", template, "--dry-run"];
     let run = room.pressbox(plan).exits(3);
-    assert!(run.stderr.contains("2 photos; caption set on 2"), "{}", run.stderr);
+    assert!(run.stderr.contains("2 photos; sets caption"), "{}", run.stderr);
     assert!(room.pressbox(["photos", "--json"]).json().iter().all(|p| p["metadata"]["caption"].is_null()));
     let run = room.pressbox(&plan[..6]).exits(3);
     assert!(run.stderr.contains("it has no city, so it keeps its caption"), "{}", run.stderr);

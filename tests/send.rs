@@ -172,7 +172,7 @@ fn what_fails_is_named_and_the_others_have_theirs() {
          sent     Åsa Öberg <asa@media.example>\n\
          sent     desk@media.example\n\
          sent     Jörg Müßig <joerg@media.example>\n\
-         ! `race` version 1: 4 messages: 3 sent, 1 refused",
+         ! `race` version 1, 4 journalists: 3 sent, 1 refused",
     );
 }
 
@@ -192,7 +192,7 @@ fn an_outbox_shows_the_mail_and_a_trial_goes_to_one_address_alone() {
     assert!(dry.stderr.ends_with("\nwould write 1 message; nothing was written\n"), "{}", dry.stderr);
     let run = room.pressbox(args).succeeds();
     assert_eq!(run.stdout, "written  Anna Larsson <anna@media.example>\n");
-    assert!(run.stderr.ends_with("wrote 1 message\n"));
+    assert!(run.stderr.ends_with("wrote 1 message; nothing was sent\n"));
     let dry = room.pressbox(args.into_iter().chain(["--dry-run"])).succeeds();
     assert!(dry.stderr.ends_with("\nnobody would get it; nothing was sent\n"), "{}", dry.stderr);
 

@@ -1,5 +1,6 @@
 //! Photos that a camera took one right after the other: they look alike, and are told in one line.
 
+use super::count::count;
 use super::ui::{Ui, in_a_line};
 use crate::library::{Camera, Moment, Photo};
 use crate::photo::PhotoId;
@@ -48,7 +49,11 @@ impl Bursts {
         for Burst { photos, first, last, from, to, .. } in self.bursts.iter().filter(|burst| burst.photos.len() > 1) {
             let (first, last) = (in_a_line(first), in_a_line(last));
             let seconds = to.seconds - from.seconds + 1;
-            ui.status(format!("burst: {} photos of {seconds} s look alike, `{first}` to `{last}`", photos.len()));
+            ui.status(format!(
+                "burst: {} photos within {} look alike, `{first}` to `{last}`",
+                photos.len(),
+                count(usize::try_from(seconds).unwrap_or(0), "second", "seconds")
+            ));
         }
     }
 }

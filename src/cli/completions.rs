@@ -37,7 +37,7 @@ pub(super) fn run(ui: &Ui, mut program: Command, args: &CompletionsArgs) -> Resu
     if ui.json() {
         ui.answer("", &json!({ "shell": name, "script": script }))?;
     } else {
-        ui.text(&script)?;
+        ui.verbatim(&script)?;
     }
     Ok(Outcome::Done)
 }

@@ -47,6 +47,8 @@ impl Outcome {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     Refused,
+    /// Somebody was asked, and said no: that is no error.
+    Declined,
     Usage,
     /// Another run is sending.
     Busy,
@@ -68,6 +70,11 @@ pub(crate) struct CliError {
 /// A refusal in our own words: lowercase, values in backticks, no full stop.
 pub(crate) fn refused(message: impl Into<String>) -> CliError {
     CliError { kind: Kind::Refused, message: message.into(), causes: Vec::new(), hints: Vec::new(), is_general: false }
+}
+
+/// The same after a question that was answered with no.
+pub(crate) fn declined(message: impl Into<String>) -> CliError {
+    CliError { kind: Kind::Declined, ..refused(message) }
 }
 
 /// A command that was called wrongly.
@@ -92,7 +99,7 @@ pub(crate) fn of_usage(error: &clap::Error, command: &str) -> CliError {
         _ => quoted(&first),
     };
     if !parts.is_empty() {
-        message.extend([": ", &quoted(&parts.join(", "))]);
+        message.extend([": ", &parts.iter().map(|part| in_backticks(&quoted(part))).collect::<Vec<_>>().join(", ")]);
     }
     let mut refused = usage(message);
     let meant = match error.get(ContextKind::InvalidSubcommand) {
@@ -118,8 +125,14 @@ pub(crate) fn of_usage(error: &clap::Error, command: &str) -> CliError {
 fn asked(tip: &str) -> String {
     let alike = tip.split_once("similar subcommand").and_then(|(_, rest)| rest.split_once(": "));
     let Some((_, commands)) = alike else { return tip.to_owned() };
-    let commands = commands.rsplit_once(", ").map_or(commands.to_owned(), |(some, last)| format!("{some} or {last}"));
-    format!("did you mean {commands}?")
+    // The parser has the most alike last.
+    let nearest: Vec<_> = commands.rsplit(", ").take(2).collect();
+    format!("did you mean {}?", nearest.join(" or "))
+}
+
+/// A part of a call, such as `<FILE>`, as a value in a sentence.
+fn in_backticks(part: &str) -> String {
+    if part.starts_with(['<', '-']) && !part.contains('`') { format!("`{part}`") } else { part.to_owned() }
 }
 
 /// What the parser says of numbers, and what that means.

@@ -68,10 +68,13 @@ fn pack(ui: &Ui, context: &Context, slug: &Slug, args: &KitArgs) -> Result<Outco
     for part in &packed.parts {
         show(ui, &part.files)?;
         // As it was named; a part is beside that.
-        let named = args.out.as_ref().map_or(part.path.clone(), |out| match part.path.file_name() {
-            Some(name) => out.with_file_name(name),
-            None => out.clone(),
-        });
+        let named = args.out.as_ref().map_or_else(
+            || PathBuf::from(context.shown(&part.path)),
+            |out| match part.path.file_name() {
+                Some(name) => out.with_file_name(name),
+                None => out.clone(),
+            },
+        );
         let total = part.files.iter().map(|file| file.bytes).sum();
         let files = count(part.files.len(), "file", "files");
         ui.status(format!("packed `{}`: {files}, {}", named.display(), size(total)));

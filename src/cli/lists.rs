@@ -75,7 +75,8 @@ pub(crate) fn run(ui: &Ui, context: &Context, _: &ListsArgs) -> Result<Outcome, 
 
 fn told(numbers: &ListNumbers) -> String {
     let all = count(numbers.journalists, "journalist", "journalists").to_string();
-    let some = [(numbers.suppressed, "suppressed"), (numbers.pending, "waiting for your decision")];
+    let silent = if numbers.suppressed == 1 { "gets no mail" } else { "get no mail" };
+    let some = [(numbers.suppressed, silent), (numbers.pending, "waiting for your decision")];
     let some = some.into_iter().filter(|(number, _)| *number > 0).map(|(number, what)| format!("{number} {what}"));
     std::iter::once(all).chain(some).collect::<Vec<_>>().join(", ")
 }

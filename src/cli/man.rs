@@ -31,7 +31,7 @@ pub(super) fn run(ui: &Ui, context: &Context, mut program: Command, args: &ManAr
         if ui.json() {
             ui.answer("", &json!({ "name": "pressbox", "section": 1, "text": page }))?;
         } else {
-            ui.text(&page)?;
+            ui.verbatim(&page)?;
         }
         return Ok(Outcome::Done);
     };

@@ -38,6 +38,7 @@ mod demo;
 mod dkim;
 mod doctor;
 mod error;
+mod excerpt;
 mod help;
 mod ingest;
 mod init;
@@ -79,6 +80,7 @@ mod stop_sign;
 mod strays;
 mod structure_args;
 mod ui;
+mod wrap;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -219,11 +221,11 @@ fn run_words<'a>(ui: &Ui, context: &Context, words: impl IntoIterator<Item = &'a
 
 /// What somebody is told who types `pressbox` alone where no newsroom is.
 const START: [&str; 5] = [
-    "pressbox does the work of a press office: photos, releases, email to journalists, press kits, a newsroom on the web",
-    "there is no newsroom here; to see one at work:  pressbox demo",
-    "to make your own, which asks what it needs:  pressbox init newsroom",
-    "to use one that you have, go to its folder, or name it:  pressbox --newsroom FOLDER status",
-    "Usage: pressbox [OPTIONS] <COMMAND>  (`pressbox --help` lists the commands, `pressbox help embargo` explains)",
+    "pressbox does a press office's work: photos, releases, mail to journalists, kits, a newsroom on the web",
+    "there is no newsroom here; see one at work with `pressbox demo`",
+    "make your own with `pressbox init newsroom`, which asks what it needs",
+    "if you have one, go to its folder, or name it, as in `pressbox --newsroom FOLDER status`",
+    "`pressbox --help` lists the commands; `pressbox help embargo` explains one of the topics",
 ];
 
 /// Whether a call is wrong only because it names no verb at all.
@@ -237,8 +239,17 @@ fn command_named(call: impl Iterator<Item = String>) -> String {
     let program = Cli::command();
     let mut named = vec!["pressbox"];
     let mut at = &program;
+    let mut is_value = false;
     for word in call.skip(1) {
-        let Some(command) = at.find_subcommand(&word) else { continue };
+        if std::mem::take(&mut is_value) {
+            continue;
+        }
+        if word.starts_with('-') {
+            is_value = word == "--newsroom";
+            continue;
+        }
+        // What stands behind a word that is no command belongs to nothing.
+        let Some(command) = at.find_subcommand(&word) else { break };
         named.push(command.get_name());
         at = command;
     }
@@ -253,6 +264,8 @@ pub fn main() -> ExitCode {
     let call = || std::env::args_os();
     let working_dir = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
     let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let terminal = std::env::var_os("TERM");
+    let ui = |json, quiet| Ui::new(json, quiet, no_colour, terminal.as_deref());
     let cli = match parse(call()) {
         Ok(cli) => cli,
         Err(error) if is_without_verb(&error, &command_named(call().map(text))) => {
@@ -261,7 +274,7 @@ pub fn main() -> ExitCode {
             let is_newsroom =
                 |cli: &Cli| cli.newsroom.is_some() || crate::newsroom::Newsroom::nearest(&working_dir).is_some();
             let Some(cli) = looking.filter(is_newsroom) else {
-                let ui = Ui::new(false, false, no_colour);
+                let ui = ui(false, false);
                 for line in START {
                     ui.status(line);
                 }
@@ -275,12 +288,12 @@ pub fn main() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { exit::USAGE } else { exit::DONE });
         }
         Err(error) => {
-            Ui::new(false, false, no_colour).error(&error::of_usage(&error, &command_named(call().map(text))));
+            ui(false, false).error(&error::of_usage(&error, &command_named(call().map(text))));
             return ExitCode::from(exit::USAGE);
         }
     };
     let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
-    let ui = Ui::new(cli.json, cli.quiet, set("NO_COLOR").is_some());
+    let ui = ui(cli.json, cli.quiet);
     let context = Context {
         named: cli.newsroom,
         working_dir,
@@ -304,11 +317,13 @@ pub fn main() -> ExitCode {
     let code = match run(&ui, &context, cli.command) {
         Ok(outcome) => outcome.exit_code(),
         Err(error) => {
-            if error.kind != Kind::BrokenPipe {
-                ui.error(&error);
+            match error.kind {
+                Kind::BrokenPipe => {}
+                Kind::Declined => ui.status(error.one_line()),
+                _ => ui.error(&error),
             }
             match error.kind {
-                Kind::Refused | Kind::Busy => exit::REFUSED,
+                Kind::Refused | Kind::Declined | Kind::Busy => exit::REFUSED,
                 Kind::Usage => exit::USAGE,
                 Kind::BrokenPipe => exit::DONE,
             }

@@ -1,7 +1,9 @@
 //! A photo as JSON and as lines of text.
 
+use console::measure_text_width;
 use serde_json::{Value, json};
 
+use super::count::count;
 use super::ui::{Tone, Ui};
 use crate::library::Photo;
 use crate::photo::{Conflict, Metadata, PhotoId, Property};
@@ -53,30 +55,68 @@ pub(crate) fn metadata(metadata: &Metadata) -> Value {
     object
 }
 
-/// One line: id, size, headline or caption, credit.
+/// One line: id, size, day, file name, headline or caption, credit. On a terminal the texts share the room that there is;
+/// elsewhere nothing is shortened.
 pub(crate) fn line(ui: &Ui, photo: &Photo) -> String {
     let m = &photo.metadata;
-    let title = m.headline.as_deref().or(m.caption.as_deref()).map(|text| clip(text, 56));
-    let title = title.unwrap_or_else(|| photo.names.first().cloned().unwrap_or_default());
-    let credit = m.credit.clone().or_else(|| (!m.creator.is_empty()).then(|| m.creator.join(", ")));
-    let credit = match credit {
-        Some(credit) => ui.paint(Tone::Quiet, &clip(&credit, 32)),
-        None => ui.paint(Tone::Careful, "no credit"),
-    };
-    let rating = match m.rating.map(i8::from) {
-        Some(-1) => ui.paint(Tone::Bad, "  rejected"),
-        Some(stars) => format!("  {}", stars_text(stars)),
-        None => String::new(),
-    };
-    let withdrawn = if photo.withdrawn { ui.paint(Tone::Bad, "  withdrawn") } else { String::new() };
     let (width, height) = photo.orientation.sides(photo.width, photo.height);
     let size = format!("{width}×{height}");
-    format!("{}  {size:>9}  {title}  {credit}{rating}{withdrawn}", ui.paint(Tone::Strong, &photo.id.short()))
+    let day = photo.captured.as_ref().map(|captured| captured.to_string().chars().take(10).collect::<String>());
+    let day = day.unwrap_or_else(|| "no date".to_owned());
+    let (tone, credit) = match &m.credit {
+        Some(credit) => (Tone::Quiet, credit.clone()),
+        // A creator alone is no credit line.
+        None => (Tone::Careful, "no credit".to_owned()),
+    };
+    let (mark, marked) = match (photo.withdrawn, m.rating.map(i8::from)) {
+        (true, _) => (Some(Tone::Bad), "  withdrawn".to_owned()),
+        (_, Some(-1)) => (Some(Tone::Bad), "  rejected".to_owned()),
+        (_, Some(stars)) => (None, format!("  {}", stars_text(ui, stars))),
+        (_, None) => (None, String::new()),
+    };
+    let fixed = format!("  {size:>9}  {day:<10}  ");
+    let name = photo.names.first().map_or("", String::as_str);
+    let words = m.headline.as_deref().or(m.caption.as_deref()).unwrap_or_default();
+    let taken = measure_text_width(&photo.id.short()) + measure_text_width(&fixed) + measure_text_width(&marked);
+    let texts = shared_out([name, words, &credit], ui.width().map(|width| width.saturating_sub(taken)));
+    let [name, words, credit] = texts;
+    let credit = ui.paint(tone, &credit);
+    let marked = mark.map_or(marked.clone(), |tone| ui.paint(tone, &marked));
+    let texts = [name, words, credit].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("  ");
+    format!("{}{fixed}{texts}{marked}", ui.paint(Tone::Strong, &photo.id.short()))
 }
 
-/// A rating as stars.
-pub(crate) fn stars_text(stars: i8) -> String {
-    "★".repeat(usize::try_from(stars).unwrap_or(0))
+/// The least of a text that still says something.
+const LEAST: usize = 12;
+
+/// A file name, words and a credit line in so many columns, with two blanks between them: name and credit take up to a
+/// third each, and the words what is left, or nothing.
+fn shared_out([name, words, credit]: [&str; 3], room: Option<usize>) -> [String; 3] {
+    let on_a_line = |text: &str| clip(text, usize::MAX);
+    let Some(room) = room else { return [name, words, credit].map(on_a_line) };
+    let wide = [name, words, credit].map(|text| measure_text_width(&on_a_line(text)));
+    let gaps = 2 * (wide.iter().filter(|width| **width > 0).count().max(1) - 1);
+    if wide.iter().sum::<usize>() + gaps <= room {
+        return [name, words, credit].map(on_a_line);
+    }
+    let part = (room / 3).max(LEAST);
+    let (name, credit) = if words.is_empty() || wide[0] + wide[2] + 4 + LEAST <= room {
+        (
+            clip(name, room.saturating_sub(2 + wide[2].min(part)).max(LEAST)),
+            clip(credit, room.saturating_sub(2 + wide[0]).max(part)),
+        )
+    } else {
+        (clip(name, part), clip(credit, part))
+    };
+    let left = room.saturating_sub(measure_text_width(&name) + measure_text_width(&credit) + 4);
+    let words = if left < LEAST { String::new() } else { clip(words, left) };
+    [name, words, credit]
+}
+
+/// A rating as stars, or in words where they would be read out one by one.
+pub(crate) fn stars_text(ui: &Ui, stars: i8) -> String {
+    let stars = usize::try_from(stars).unwrap_or(0);
+    if ui.is_plain() { count(stars, "star", "stars").to_string() } else { "★".repeat(stars) }
 }
 
 /// A text on one line, shortened to a number of characters.
@@ -86,7 +126,10 @@ pub(crate) fn clip(text: &str, max: usize) -> String {
         return line;
     }
     let start: String = line.chars().take(max - 1).collect();
-    format!("{}…", start.trim_end())
+    // Not in the middle of a word, unless that leaves little.
+    let whole = start.rfind(' ').map(|end| &start[..end]).filter(|whole| whole.len() * 2 > start.len());
+    let whole = if line[start.len()..].starts_with(' ') { &start } else { whole.unwrap_or(&start) };
+    format!("{}…", whole.trim_end().trim_end_matches([',', ';', ':']))
 }
 
 /// A conflict: which value was kept, and which was not.

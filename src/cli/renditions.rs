@@ -12,6 +12,7 @@ use serde_json::json;
 use super::context::Context;
 use super::count::{count, size};
 use super::error::{CliError, Outcome, usage};
+use super::excerpt::Excerpt;
 use super::machine::memory;
 use super::notices::Notices;
 use super::photo_args::{found, named};
@@ -104,6 +105,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, mut args: RenditionsArgs) -> Resul
     });
     ui.finish();
     answered?;
+    tally.lines.sum_up(ui, "rendition", "renditions");
     tally.repeats.sum_up(ui, "refusals");
     let of = |status| tally.of.get(status).copied().unwrap_or(0);
     let failures = of("rejected") + of("not copied");
@@ -127,6 +129,7 @@ struct Tally {
     of: BTreeMap<&'static str, usize>,
     hinted: Option<PhotoId>,
     repeats: Repeats,
+    lines: Excerpt,
 }
 
 /// A photo, and its renditions as far as they could be made.
@@ -217,7 +220,8 @@ fn report_rendition(
         photo.id.short(),
         size(bytes)
     );
-    ui.answer(
+    tally.lines.answer(
+        ui,
         text,
         &json!({
             "photo": photo.id,

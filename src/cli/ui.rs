@@ -3,14 +3,17 @@
 //! stdout carries the answer, so that it can be piped; everything else goes to stderr.
 
 use std::borrow::Cow;
+use std::ffi::OsStr;
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 use std::sync::Mutex;
 use std::time::Duration;
 
+use console::Term;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 
 use super::error::CliError;
+use super::wrap::wrapped;
 use crate::progress::Progress;
 use crate::storage::text::is_unseen_control;
 
@@ -31,15 +34,33 @@ pub(crate) struct Ui {
     quiet: bool,
     /// Whether stdout, and whether stderr, takes colours.
     colour: (bool, bool),
+    /// How many columns the terminals of stdout and stderr have.
+    width: (Option<usize>, Option<usize>),
+    plain: bool,
     bar: Mutex<Option<ProgressBar>>,
     /// Where everything but the answer goes instead of stderr, when one command runs others.
     record: Option<Mutex<Vec<String>>>,
 }
 
 impl Ui {
-    pub(crate) fn new(json: bool, quiet: bool, no_colour: bool) -> Self {
+    /// `terminal` is what it calls itself.
+    pub(crate) fn new(json: bool, quiet: bool, no_colour: bool, terminal: Option<&OsStr>) -> Self {
+        let plain = terminal.is_some_and(|name| name == "dumb");
+        let no_colour = no_colour || plain;
         let colour = (!no_colour && io::stdout().is_terminal(), !no_colour && io::stderr().is_terminal());
-        Self { json, quiet, colour, bar: Mutex::new(None), record: None }
+        let columns = |terminal: Term| terminal.size_checked().map(|(_, columns)| usize::from(columns));
+        let width = (columns(Term::stdout()), columns(Term::stderr()));
+        Self { json, quiet, colour, width, plain, bar: Mutex::new(None), record: None }
+    }
+
+    /// Whether the terminal calls itself dumb, as for those who have it read out: signs are words there.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.plain
+    }
+
+    /// How many columns an answer has; `None` where it goes elsewhere than to a terminal.
+    pub(crate) fn width(&self) -> Option<usize> {
+        self.width.0
     }
 
     /// Whether answers are JSON Lines.
@@ -50,7 +71,15 @@ impl Ui {
     /// For a command that runs others: their answers are dropped, and what they say besides is kept.
     pub(crate) fn recording() -> Self {
         let record = Some(Mutex::new(Vec::new()));
-        Self { json: false, quiet: false, colour: (false, false), bar: Mutex::new(None), record }
+        Self {
+            json: false,
+            quiet: false,
+            colour: (false, false),
+            width: (None, None),
+            plain: false,
+            bar: Mutex::new(None),
+            record,
+        }
     }
 
     /// What was said so far beside the answers.
@@ -75,7 +104,12 @@ impl Ui {
         if self.json || text.is_empty() {
             return Ok(());
         }
-        self.write_out(&format!("{}\n", seen(text)))
+        self.write_out(&format!("{}\n", wrapped(&seen(text), self.width.0)))
+    }
+
+    /// Text for another program, such as a table: its lines are as long as they are, also on a terminal.
+    pub(crate) fn verbatim(&self, text: impl AsRef<str>) -> Result<(), CliError> {
+        self.write_out(&format!("{}\n", seen(text.as_ref())))
     }
 
     fn write_out(&self, text: &str) -> Result<(), CliError> {
@@ -147,6 +181,7 @@ impl Ui {
         }
         // If stderr has gone, nobody can be told that it has.
         let text = seen(text);
+        let text = wrapped(&text, self.width.1);
         let _ = self.above_bar(|| writeln!(io::stderr().lock(), "{text}"));
     }
 
@@ -161,7 +196,8 @@ impl Ui {
             return Ok(None);
         }
         // In one piece: what is typed ahead would be shown within it otherwise.
-        io::stderr().lock().write_all(format!("{question} [y/N] ").as_bytes())?;
+        let question = format!("{question} [y/N]");
+        io::stderr().lock().write_all(format!("{} ", wrapped(&question, self.width.1)).as_bytes())?;
         let mut line = String::new();
         io::stdin().lock().read_line(&mut line)?;
         Ok(Some(is_yes(&line)))
@@ -172,7 +208,7 @@ impl Ui {
         if !self.can_ask() {
             return Ok(None);
         }
-        write!(io::stderr().lock(), "{question} ")?;
+        write!(io::stderr().lock(), "{} ", wrapped(question, self.width.1))?;
         let mut line = String::new();
         let read = io::stdin().lock().read_line(&mut line)?;
         Ok((read > 0).then(|| line.trim().to_owned()))

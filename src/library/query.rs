@@ -78,6 +78,12 @@ const FIELDS: [&str; 10] =
     ["camera", "file", "folder", "before", "after", "missing", "expires", "release", "collection", "rating"];
 
 impl Query {
+    /// Whether a search has a field of this name.
+    #[must_use]
+    pub fn is_field(name: &str) -> bool {
+        FIELDS.contains(&name) || property(name).is_some()
+    }
+
     /// Reads a search as it is written in one line, with quotation marks where a value has spaces.
     pub fn parse(text: &str, today: Date) -> Result<Self, QueryError> {
         let mut query = Self { alternatives: vec![Vec::new()] };

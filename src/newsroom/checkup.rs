@@ -70,7 +70,7 @@ pub fn name_server(text: &str) -> Result<SocketAddr, NotANameServer> {
 }
 
 fn facts(newsroom: &Newsroom) -> NewsroomFacts {
-    let settings = &newsroom.settings;
+    let (settings, lists) = (&newsroom.settings, newsroom.lists());
     NewsroomFacts {
         contacts: settings.contacts.iter().map(|contact| (contact.name.clone(), contact.phone.is_some())).collect(),
         boilerplate: settings.identity.boilerplate.is_some(),
@@ -78,7 +78,12 @@ fn facts(newsroom: &Newsroom) -> NewsroomFacts {
         unsubscribe_url: settings.delivery.unsubscribe_url.clone(),
         open_to_others: is_open_to_others(&newsroom.root)
             && ["lists", "library"].iter().any(|folder| is_open_to_others(&newsroom.root.join(folder))),
-        lists: newsroom.lists().names().into_iter().map(|name| list_facts(newsroom, &name)).collect(),
+        lists: lists
+            .names()
+            .into_iter()
+            .filter(|name| !lists.is_example(name))
+            .map(|name| list_facts(newsroom, &name))
+            .collect(),
     }
 }
 

@@ -59,7 +59,11 @@ impl Newsroom {
     pub fn list(&self, name: &ListName) -> Result<(MediaList, Vec<(usize, Unusable)>), ListReadError> {
         let lists = self.lists();
         lists.read(name).map_err(|source| match source {
-            ListError::Unknown(_) => ListReadError::Unknown { name: name.clone(), there: lists.names(), source },
+            ListError::Unknown(_) => ListReadError::Unknown {
+                name: name.clone(),
+                there: lists.names().into_iter().filter(|name| !lists.is_example(name)).collect(),
+                source,
+            },
             other => ListReadError::List(other),
         })
     }

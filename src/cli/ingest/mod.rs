@@ -17,6 +17,7 @@ use crate::cli::bursts::Bursts;
 use crate::cli::context::Context;
 use crate::cli::count::count;
 use crate::cli::error::{CliError, Kind, OrExplain as _, Outcome};
+use crate::cli::excerpt::Excerpt;
 use crate::cli::machine::memory;
 use crate::cli::metadata_args::MetadataArgs;
 use crate::cli::photo_json::{clip, conflict, first_ids};
@@ -204,6 +205,7 @@ impl<'a> Reporter<'a> {
 
     /// Tells what is told of several files together.
     fn summed_up(self) -> Self {
+        self.told.lines.sum_up(self.ui, "file", "files");
         self.told.failures.sum_up(self.ui, "rejected files");
         self.told.notes.sum_up(self.ui, "notes");
         self.told.bursts.sum_up(self.ui);
@@ -290,6 +292,7 @@ impl Tally {
 /// What is told of several files together.
 #[derive(Debug, Default)]
 struct Told {
+    lines: Excerpt,
     notes: Repeats,
     failures: Repeats,
     bursts: Bursts,
@@ -325,7 +328,7 @@ fn report_status(ui: &Ui, path: &str, report: &FileReport, told: &mut Told) -> R
             let conflicts = &photo.layers.conflicts;
             let mut answer = object("new", photo.id, photo, None, look_alikes, conflicts);
             answer["better_colours_than"] = json!(better_colours_than);
-            ui.answer(text, &answer)?;
+            told.lines.answer(ui, text, &answer)?;
             warn_of_conflicts(ui, path, conflicts);
             if let Some(other) = better_colours_than.map(|id| id.short()) {
                 ui.status(format!(
@@ -342,7 +345,7 @@ fn report_status(ui: &Ui, path: &str, report: &FileReport, told: &mut Told) -> R
             let (tone, word) = if report.restored { (Tone::Good, "restored") } else { (Tone::Quiet, "duplicate") };
             let word = ui.paint(tone, word);
             let text = format!("{word}  {}  {named}", photo.id.short());
-            ui.answer(text, &object("duplicate", *sha256, photo, Some(photo.id), &[], &[]))
+            told.lines.answer(ui, text, &object("duplicate", *sha256, photo, Some(photo.id), &[], &[]))
         }
         IngestStatus::SamePicture { sha256, photo, conflicts, added, changed } => {
             let mut details = match &added[..] {

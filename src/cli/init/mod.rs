@@ -58,12 +58,30 @@ pub(crate) struct InitArgs {
     data_mining: Option<String>,
 }
 
+fn sender(from: &str) -> Result<Address, CliError> {
+    let parsed = from.parse().context("`--from` needs the address that mail is sent from");
+    parsed.hint("write an address such as `press@example.org`")
+}
+
+fn check_zone(zone: &str) -> Result<(), CliError> {
+    let known = TimeZone::get(zone).map_err(|_| usage(format!("`{zone}` is not a time zone")));
+    known.map(drop).hint("use an IANA name, such as `Europe/Stockholm`")
+}
+
+/// Refuses what a call says wrongly, before anybody answers questions about the rest.
+fn check_told(args: &InitArgs) -> Result<(), CliError> {
+    args.from.as_deref().map(sender).transpose()?;
+    args.zone.as_deref().map(check_zone).transpose()?;
+    Ok(())
+}
+
 pub(crate) fn run(ui: &Ui, context: &Context, mut args: InitArgs) -> Result<Outcome, CliError> {
     let dir = questions::folder(&args).to_path_buf();
     if args.dir.is_some() && context.working_dir.join(&dir).join(FILE).is_file() {
         return Err(already(&dir));
     }
     if ui.can_ask() {
+        check_told(&args)?;
         questions::ask(ui, context, &mut args)?;
     } else if let Some(missing) = questions::missing(&args) {
         let call = "usage: `pressbox init [OPTIONS] --name <ORG> --from <ADDRESS> <DIR>`";
@@ -74,17 +92,9 @@ pub(crate) fn run(ui: &Ui, context: &Context, mut args: InitArgs) -> Result<Outc
     if name.is_empty() || name.contains(char::is_control) {
         return Err(usage("`--name` needs the organisation's name, on one line"));
     }
-    let from: Address = args
-        .from
-        .as_deref()
-        .unwrap_or_default()
-        .parse()
-        .context("`--from` needs the address that mail is sent from")
-        .hint("write an address such as `press@example.org`")?;
+    let from = sender(args.from.as_deref().unwrap_or_default())?;
     let zone = args.zone.as_deref().unwrap_or("UTC");
-    TimeZone::get(zone)
-        .map_err(|_| usage(format!("`{zone}` is not a time zone")))
-        .hint("use an IANA name, such as `Europe/Stockholm`")?;
+    check_zone(zone)?;
     let language = args.language.unwrap_or_default();
     let data_mining = args.data_mining.as_deref().map(data_mining).transpose()?;
     if let Some(site) = args.site.as_deref().filter(|site| !is_web_address(site)) {

@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::cli::context::Context;
 use crate::cli::count::count;
 use crate::cli::error::{CliError, Kind, OrExplain as _, Outcome};
+use crate::cli::excerpt::Excerpt;
 use crate::cli::photo_json::{line, object};
 use crate::cli::ui::{Tone, Ui};
 use crate::library::{ImportStatus, ImportStep, Library};
@@ -36,6 +37,7 @@ struct Tally {
     same_pictures: usize,
     forgotten: usize,
     lost: usize,
+    lines: Excerpt,
 }
 
 pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcome, CliError> {
@@ -57,6 +59,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
         Err(error) if error.kind != Kind::BrokenPipe => return Err(error),
         _ => {}
     }
+    tally.lines.sum_up(ui, "photo", "photos");
     ui.status(tally.sentence());
     if tally.forgotten > 0 {
         ui.hint("`pressbox library import --forgotten` imports forgotten photos anyway");
@@ -77,7 +80,7 @@ fn tell(ui: &Ui, step: &ImportStep, tally: &mut Tally) -> Result<(), CliError> {
             let mut answer = object(&imported.photo);
             answer["status"] = json!(status);
             answer["lost"] = json!(imported.lost);
-            ui.answer(format!("{}  {}", ui.paint(tone, word), line(ui, &imported.photo)), &answer)?;
+            tally.lines.answer(ui, format!("{}  {}", ui.paint(tone, word), line(ui, &imported.photo)), &answer)?;
             for lost in &imported.lost {
                 ui.failed(format!("`{}` comes without {lost}", imported.photo.id.short()));
             }

@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::cli::context::Context;
 use crate::cli::count::count;
 use crate::cli::error::{CliError, Outcome, refused};
+use crate::cli::excerpt::Excerpt;
 use crate::cli::list_args;
 use crate::cli::notices::Notices;
 use crate::cli::remedies;
@@ -63,6 +64,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
     let preview = preview.map_err(|error| not_imported(ui, &args, error))?;
     let name = &preview.name;
 
+    let mut lines = Excerpt::default();
     for change in &preview.changes {
         let shown = change.address.as_deref().unwrap_or_default();
         let no_mail = preview.no_mail(change);
@@ -92,12 +94,18 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
         // Nobody reads a line for each journalist who stays as they were.
         let quiet = change.status == ChangeKind::Rejected || change.status == ChangeKind::Unchanged && reason.is_none();
         let line = if quiet { String::new() } else { format!("{} {whom}{why}", super::word(ui, change.status)) };
-        ui.answer(line, &object)?;
+        // Whoever has a reason behind them is always shown.
+        if reason.is_some() {
+            ui.answer(line, &object)?;
+        } else {
+            lines.answer(ui, line, &object)?;
+        }
         if change.status == ChangeKind::Rejected {
             let reason = list_args::of_whom(change.name.as_deref(), reason.as_deref().unwrap_or_default());
             ui.failed(format!("row {} of `{}`: {reason}", change.row.unwrap_or(0), args.file.display()));
         }
     }
+    lines.sum_up(ui, "journalist", "journalists");
     for note in &preview.notes {
         match note {
             FileNote::OptOutSheet(sheet) => {

@@ -8,6 +8,7 @@ use crate::cli::codes::CodeReader;
 use crate::cli::context::Context;
 use crate::cli::count::count;
 use crate::cli::error::{CliError, Outcome, usage};
+use crate::cli::excerpt::Excerpt;
 use crate::cli::metadata_args::MetadataArgs;
 use crate::cli::photo_args::{found, named};
 use crate::cli::photo_json::{clip, line, object};
@@ -76,6 +77,10 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: EditArgs) -> Result<Outcome,
         // All photos are looked up before any is changed.
         named(&library, &args.photos)?
     };
+    if let (Some(query), []) = (&args.query, photos.as_slice()) {
+        ui.status(format!("no photo matches `{query}`, so nothing was changed"));
+        return Ok(Outcome::Done);
+    }
     let (edits, left_out) = plan(ui, photos, &metadata, template.as_ref(), &codes);
     if args.query.is_some() || args.dry_run {
         ui.status(preview(&edits, &args.clear));
@@ -84,7 +89,8 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: EditArgs) -> Result<Outcome,
         return dry_run(ui, &edits, &args.clear).map(|()| Outcome::of_failures(left_out));
     }
     let many = args.query.is_some() && !edits.is_empty();
-    if many && ui.confirm("change them?")? == Some(false) {
+    let question = if edits.len() == 1 { "change it?" } else { "change them?" };
+    if many && ui.confirm(question)? == Some(false) {
         ui.status("nothing was changed");
         return Ok(Outcome::Refused);
     }
@@ -98,6 +104,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: EditArgs) -> Result<Outcome,
         of_photo.extend(args.focus.map(PhotoChange::Focus));
         changes.push((photo.id, of_photo));
     }
+    let mut lines = Excerpt::default();
     // Many at a time: each group is waited for until it is on the disk.
     for changed in changes.chunks(GROUP).map(|group| library.change_all(group, context.now)) {
         for changed in changed? {
@@ -105,11 +112,15 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: EditArgs) -> Result<Outcome,
                 ui.warn(format!("`{}`: {remark}", changed.id.short()));
             }
             if many {
-                ui.answer(line(ui, &changed), &object(&changed))?;
+                lines.answer(ui, line(ui, &changed), &object(&changed))?;
             } else {
                 show(ui, &library, &changed)?;
             }
         }
+    }
+    lines.sum_up(ui, "photo", "photos");
+    if many {
+        ui.status(format!("changed {}", count(changes.len(), "photo", "photos")));
     }
     Ok(Outcome::of_failures(left_out))
 }
@@ -168,25 +179,28 @@ fn preview(edits: &[(Photo, Metadata)], clear: &[Property]) -> String {
             .count();
         match (changed.len(), replaced) {
             (0, _) => {}
-            (_, 0) => parts.push(format!("{property} set on {}", changed.len())),
+            (all, 0) if all == edits.len() => parts.push(format!("sets {property}")),
+            (_, 0) => parts.push(format!("sets {property} on {}", changed.len())),
             (_, replaced) => {
-                parts.push(format!("{property} set on {}, replacing a value on {replaced}", changed.len()));
+                parts.push(format!("sets {property} on {}, replacing what {replaced} had", changed.len()));
             }
         }
     }
     for property in clear {
         let removed = edits.iter().filter(|(photo, _)| !property.is_blank(&photo.metadata)).count();
-        parts.push(format!("{property} removed from {removed}"));
+        parts.push(format!("removes {property} from {removed}"));
     }
     parts.join("; ")
 }
 
 fn dry_run(ui: &Ui, edits: &[(Photo, Metadata)], clear: &[Property]) -> Result<(), CliError> {
+    let mut lines = Excerpt::default();
     for (photo, set) in edits {
         let shown = Property::ALL.iter().filter_map(|property| property.text(set)).collect::<Vec<_>>().join("  ");
         let answer =
             json!({ "photo": photo.id, "status": "planned", "says": set, "clears": clear, "replaces": photo.metadata });
-        ui.answer(format!("{}  {}", photo.id.short(), clip(&shown, 120)), &answer)?;
+        lines.answer(ui, format!("{}  {}", photo.id.short(), clip(&shown, 120)), &answer)?;
     }
+    lines.sum_up(ui, "photo", "photos");
     Ok(())
 }

@@ -46,7 +46,8 @@ fn text(ui: &Ui, photo: &Photo) -> String {
     let (width, height) = photo.orientation.sides(photo.width, photo.height);
     let mut lines = vec![format!(
         "{}  {} {}×{}, {}",
-        ui.paint(Tone::Strong, &photo.id.to_hex()),
+        // In full it takes the whole line, and is in `--json`.
+        ui.paint(Tone::Strong, &if ui.width().is_some() { photo.id.short() } else { photo.id.to_hex() }),
         photo.format.to_string().to_uppercase(),
         width,
         height,

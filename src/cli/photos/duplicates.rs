@@ -184,7 +184,7 @@ fn text(ui: &Ui, group: &PhotoGroup) -> String {
         let name = clip(photo.names.first().map_or("", String::as_str), 40);
         let stars = match photo.metadata.rating.map(i8::from) {
             Some(-1) => "  rejected".to_owned(),
-            Some(stars) => format!("  {}", stars_text(stars)),
+            Some(stars) => format!("  {}", stars_text(ui, stars)),
             None => String::new(),
         };
         let size = format!("{width}×{height}");

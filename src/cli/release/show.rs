@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, Outcome, refused};
 use crate::cli::ui::{Tone, Ui};
+use crate::library::Library;
 use crate::photo::PhotoId;
 use crate::release::{Block, Contact, Event, Language, Release, Slug, Titles, write_instant, zone_name};
 use crate::storage::text::rfc3339;
@@ -23,7 +24,11 @@ pub(crate) struct ShowArgs {
 }
 
 pub(crate) fn run(ui: &Ui, context: &Context, args: ShowArgs) -> Result<Outcome, CliError> {
-    let editions = context.newsroom()?.releases().editions(&args.slug)?;
+    let newsroom = context.newsroom()?;
+    let editions = newsroom.releases().editions(&args.slug)?;
+    // A release can be read without its photos.
+    let library = Library::open(&newsroom.library_dir()).ok();
+    let name = |photo: PhotoId| library.as_ref()?.photo(photo).ok()?.names.into_iter().next();
     let languages: Vec<_> = editions.iter().map(|release| release.language.tag()).collect();
     let wanted: Vec<_> =
         editions.iter().filter(|release| args.language.is_none_or(|language| language == release.language)).collect();
@@ -36,7 +41,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ShowArgs) -> Result<Outcome,
     }
     for (nth, release) in wanted.into_iter().enumerate() {
         let gap = if nth > 0 { "\n\n" } else { "" };
-        ui.answer(format!("{gap}{}", readable(ui, release)), &ReleaseObject::of(release))?;
+        ui.answer(format!("{gap}{}", readable(ui, release, &name)), &ReleaseObject::of(release))?;
     }
     Ok(Outcome::Done)
 }
@@ -189,7 +194,7 @@ impl<'a> ReleaseObject<'a> {
 }
 
 /// A release as a person reads it.
-fn readable(ui: &Ui, release: &Release) -> String {
+fn readable(ui: &Ui, release: &Release, name: &dyn Fn(PhotoId) -> Option<String>) -> String {
     let strong = |text: &str| ui.paint(Tone::Strong, text);
     let mut about = vec![release.slug.to_string(), release.language.to_string()];
     about.extend(release.date.map(|date| date.strftime("%-d %B %Y").to_string()));
@@ -239,7 +244,7 @@ fn readable(ui: &Ui, release: &Release) -> String {
     );
     section("Links", release.links.iter().map(|link| format!("  {}\n    {}", link.label, link.url)).collect());
     section("Caption", release.caption.iter().map(|text| wrapped(text, "  ")).collect());
-    section("Photos", photos(release));
+    section("Photos", photos(release, name));
     section(
         "Attachments",
         pairs(release.attachments.iter().map(|file| (file.file.as_str(), file.title.as_deref().unwrap_or_default()))),
@@ -270,11 +275,10 @@ fn timetable(release: &Release) -> Vec<String> {
     lines
 }
 
-fn photos(release: &Release) -> Vec<String> {
+fn photos(release: &Release, name: &dyn Fn(PhotoId) -> Option<String>) -> Vec<String> {
     let line = |(nth, figure): (usize, &crate::release::Figure)| {
-        format!("  {}  {}  {}", nth + 1, figure.photo.short(), figure.caption.as_deref().unwrap_or_default())
-            .trim_end()
-            .to_owned()
+        let texts = [Some(figure.photo.short()), name(figure.photo), figure.caption.clone()];
+        format!("  {}  {}", nth + 1, texts.into_iter().flatten().collect::<Vec<_>>().join("  "))
     };
     release.photos.iter().enumerate().map(line).collect()
 }

@@ -17,7 +17,8 @@ pub(super) fn of_list_read(error: &ListReadError) -> Option<String> {
             Some(if there.is_empty() {
                 format!("create it with {make}")
             } else {
-                format!("the lists are {}; to create this one, run {make}", listed_first(there))
+                let these = if there.len() == 1 { "there is" } else { "the lists are" };
+                format!("{these} {}; to create this one, run {make}", listed_first(there))
             })
         }
         ListReadError::List(error) => of_list(error),

@@ -116,8 +116,8 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ReportArgs) -> Result<Outcom
             let number = of.iter().filter(|entry| MessageView::of(entry, channel).state == *state).count();
             (number > 0).then(|| format!("{number} {}", messages::said(*state, channel)))
         });
-        let messages = count(of.len(), "message", "messages");
-        ui.status(format!("`{slug}` version {version}: {messages}{way}: {}", tally.collect::<Vec<_>>().join(", ")));
+        let journalists = count(of.len(), "journalist", "journalists");
+        ui.status(format!("`{slug}` version {version}{way}, {journalists}: {}", tally.collect::<Vec<_>>().join(", ")));
     }
     for notice in ledger.kill_notices(channel, &slug)? {
         ui.status(format!("one of its photos was withdrawn: `pressbox report {notice}`"));
@@ -196,5 +196,5 @@ fn table(ui: &Ui, objects: &[Value]) -> Result<(), CliError> {
         }))?;
     }
     let bytes = file.into_inner().map_err(|error| CliError::from(error.into_error()))?;
-    ui.text(String::from_utf8_lossy(&bytes).trim_end())
+    ui.verbatim(String::from_utf8_lossy(&bytes).trim_end())
 }

@@ -177,7 +177,10 @@ fn sum_up(ui: &Ui, channel: Channel, delivered: &Delivered) {
         .filter(|(state, _)| **state != MessageState::Sent)
         .map(|(state, number)| format!("{number} {}", messages::said(*state, channel)))
         .collect();
-    let rest = if rest.is_empty() { String::new() } else { format!("; {}", rest.join(", ")) };
+    let mut rest = if rest.is_empty() { String::new() } else { format!("; {}", rest.join(", ")) };
+    if channel == Channel::Outbox {
+        rest.push_str("; nothing was sent");
+    }
     ui.status(format!("{verb} {}{rest}", count(delivered.sent(), "message", "messages")));
 }
 

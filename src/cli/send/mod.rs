@@ -84,7 +84,8 @@ pub(crate) struct SendArgs {
     #[arg(long, value_name = "N/min", value_parser = per_minute)]
     rate: Option<u32>,
 
-    /// When to send: `2022-05-13 08:00 Europe/Stockholm`, or `lift` for the moment the embargo lifts; pressbox waits until then
+    /// When to send: `2022-05-13 08:00` in the newsroom's time zone, `2022-05-13 08:00 Europe/London` in another one, or `lift`
+    /// for the moment the embargo lifts; pressbox waits until then
     #[arg(long, value_name = "WHEN")]
     at: Option<String>,
 
