@@ -173,6 +173,8 @@ mod suppression_faults;
 mod suppression_guard;
 mod suppressions;
 mod tiffs;
+#[cfg(unix)]
+mod transcripts;
 mod transfer;
 #[cfg(unix)]
 mod two_users;

@@ -34,6 +34,8 @@ pub mod story;
 #[cfg(unix)]
 pub mod terminal;
 #[cfg(unix)]
+pub mod transcript;
+#[cfg(unix)]
 pub mod verbs;
 pub mod world;
 
@@ -213,6 +215,14 @@ pub fn tool_with_complaints<S: AsRef<OsStr>>(program: &str, args: impl IntoItera
         String::from_utf8_lossy(&output.stderr)
     );
     (stdout, String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+/// What gives a program another clock.
+#[cfg(unix)]
+pub fn clock_library() -> PathBuf {
+    let folders = std::fs::read_dir("/usr/lib").unwrap().flatten().map(|entry| entry.path());
+    let mut found = folders.map(|folder| folder.join("faketime/libfaketimeMT.so.1")).filter(|path| path.is_file());
+    found.next().expect("`tests/run` installs faketime")
 }
 
 /// Debian's Python, which has the modules that `tests/run` installs.
