@@ -25,7 +25,7 @@ const ZONE: &str = "Europe/Stockholm";
 
 /// Runs a command, on a terminal if there are columns, and prints what is on the screen afterwards.
 const DRIVER: &str = r#"
-import datetime, fcntl, os, pty, re, select, struct, subprocess, sys, termios
+import contextlib, datetime, fcntl, os, pty, re, select, struct, subprocess, sys, termios
 columns, room, answers, command = int(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4]
 answers = answers.split("\n") if answers else []
 shell = dict(os.environ, LD_PRELOAD=os.environ["CLOCK_LIBRARY"])
@@ -63,7 +63,15 @@ def on_terminal():
         if not more:
             break
         said += more
-    return screen(said.decode()), os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    sweep(pid)
+    return screen(said.decode()), code
+
+def sweep(pid):
+    """Removes what the library that sets the clock leaves behind: it is in the way of the next process with the same number."""
+    for name in [f"sem.faketime_sem_{pid}", f"faketime_shm_{pid}"]:
+        with contextlib.suppress(OSError):
+            os.unlink("/dev/shm/" + name)
 
 def screen(text):
     """What a terminal shows in the end: bars that were wiped away are gone."""
@@ -99,8 +107,11 @@ def screen(text):
     return "\n".join(line.rstrip() for line in lines).rstrip("\n")
 
 def elsewhere():
-    run = subprocess.run(["/bin/sh", "-c", command], env=shell, stdin=subprocess.DEVNULL, capture_output=True)
-    lines = run.stdout.decode().splitlines() + ["! " + line for line in run.stderr.decode().splitlines()]
+    pipe = subprocess.PIPE
+    run = subprocess.Popen(["/bin/sh", "-c", command], env=shell, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe)
+    answer, said = run.communicate()
+    sweep(run.pid)
+    lines = answer.decode().splitlines() + ["! " + line for line in said.decode().splitlines()]
     return "\n".join(lines), run.returncode
 
 text, code = on_terminal() if columns else elsewhere()
