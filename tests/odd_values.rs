@@ -220,7 +220,7 @@ fn a_list_that_is_not_there_is_told_with_some_of_those_that_are() {
         let run = room.pressbox(["list", verb, "nolist"]).exits(1);
         assert!(run.stderr.contains("error: there is no list `nolist`\n"), "{}", run.stderr);
         assert!(
-            run.stderr.contains("hint: the lists are `l0`, ") && run.stderr.contains(" and 25 more;"),
+            run.stderr.contains("hint: the lists are `example`, `l0`, ") && run.stderr.contains(" and 26 more;"),
             "{}",
             run.stderr
         );

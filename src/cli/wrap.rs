@@ -117,10 +117,10 @@ mod tests {
             "added   Anna Berg (gets no\n        mail from now on)"
         );
         assert_eq!(
-            at(24, "\x1b[32madded  \x1b[0m Anna Berg, Daily"),
-            "\x1b[32madded  \x1b[0m Anna Berg,\n        Daily"
+            at(24, "\x1b[32madded  \x1b[0m Anna Berg, The Daily"),
+            "\x1b[32madded  \x1b[0m Anna Berg, The\n        Daily"
         );
-        assert_eq!(at(30, "  note   no web address is set, so"), "  note   no web address is set,\n         so");
+        assert_eq!(at(31, "  note   no web address is set, so"), "  note   no web address is set,\n         so");
     }
 
     #[test]
