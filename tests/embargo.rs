@@ -94,6 +94,61 @@ fn a_sending_waits_for_its_hour_and_reads_everything_anew_then() {
     assert_eq!(sink.took(), ["bo@media.example"], "{said}");
 }
 
+#[test]
+fn what_waits_for_the_lift_goes_when_the_embargo_has_moved() {
+    let sink = Sink::start(|_| Act::Take);
+    let room = with_list("2999-05-14 08:00 Europe/Stockholm", &sink);
+    let scheduled = room.pressbox(["send", "later", "--list", "motor", "--yes", "--later", "--at", "lift"]).succeeds();
+    assert!(scheduled.stderr.contains("it goes when the embargo lifts, also if you move the embargo"), "{scheduled:?}");
+    let moved_to = |lift: &str| {
+        let text = room.read("releases/later/release.en.md");
+        let at = text.find("embargo = '").unwrap() + "embargo = '".len();
+        let end = at + text[at..].find('\'').unwrap();
+        room.write("releases/later/release.en.md", [&text[..at], lift, &text[end..]].concat());
+    };
+    room.pressbox(["send", "--due", "-q"]).says("");
+    moved_to("2999-06-01 08:00 Europe/Stockholm");
+    room.pressbox(["schedule"]).says(
+        "waiting   2999-06-01 08:00 Europe/Stockholm  `later` to the list `motor`, when its embargo lifts\n\
+         ! 1 mailing is scheduled",
+    );
+    let said = room.pressbox(["schedule", "--json"]).succeeds().json();
+    assert_eq!((&said[0]["at"], &said[0]["lift"]), (&"2999-06-01T08:00:00+02:00".into(), &true.into()));
+    // A text that cannot be read for a moment changes nothing.
+    let text = room.read("releases/later/release.en.md");
+    room.write("releases/later/release.en.md", "+++\nheadline = ");
+    let listed = room.pressbox(["schedule"]);
+    assert!(listed.stdout.starts_with("waiting   2999-05-14 08:00 Europe/Stockholm"), "{listed:?}");
+    room.write("releases/later/release.en.md", text);
+    // The embargo is moved to the past, and so it goes at once.
+    assert_eq!(sink.taken().len(), 0);
+    moved_to(&in_seconds(-60));
+    room.pressbox(["send", "--due"]).succeeds();
+    assert_eq!(sink.taken().len(), 2);
+    room.pressbox(["schedule"]).says("! nothing is scheduled");
+}
+
+#[test]
+fn a_wait_for_the_lift_goes_on_where_the_embargo_was_moved() {
+    let sink = Sink::start(|_| Act::Take);
+    let first = in_seconds(4);
+    let room = with_list(&first, &sink);
+    let mut child = room.command(["send", "later", "--list", "motor", "--yes", "--at", "lift"]);
+    let mut child = child.stderr(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+    while !lines.next().unwrap().unwrap().starts_with("waiting for ") {}
+    let text = room.read("releases/later/release.en.md");
+    room.write("releases/later/release.en.md", text.replace(&first, "2999-05-14 08:00 Europe/Stockholm"));
+    let said = lines.next().unwrap().unwrap();
+    assert!(
+        said.starts_with("warning: the embargo was moved: waiting for 2999-05-14 08:00 Europe/Stockholm"),
+        "{said}"
+    );
+    crate::support::tool("kill", ["-INT", &child.id().to_string()]);
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+    assert_eq!(sink.connections(), 0);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_wait_that_is_ended_sends_nothing() {

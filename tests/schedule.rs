@@ -42,7 +42,7 @@ fn what_is_scheduled_is_listed_and_cancelled() {
     );
     let objects = room.pressbox(["schedule", "--json"]).succeeds().json();
     let expected = serde_json::json!({
-        "release": "race", "at": "2998-05-14T08:00:00+02:00", "status": "waiting",
+        "release": "race", "at": "2998-05-14T08:00:00+02:00", "lift": false, "status": "waiting",
         "path": "schedule/2998-05-14T0600Z-race.toml", "lists": ["motor"], "segment": null, "closed": null,
     });
     assert_eq!(objects[0], expected);

@@ -153,7 +153,8 @@ fn answer(ui: &Ui, context: &Context, stage: Stage, scheduled: &Scheduled) -> Re
         [list] => format!(" to the list {list}{only}"),
         lists => format!(" to the lists {}{only}", lists.join(", ")),
     };
-    let line = format!("{word} {}  `{}`{to}", written(&scheduled.hour), sending.release);
+    let then = if sending.lift { ", when its embargo lifts" } else { "" };
+    let line = format!("{word} {}  `{}`{to}{then}", written(&scheduled.hour), sending.release);
     ui.answer(line, &object(context, stage, scheduled))
 }
 
@@ -163,6 +164,7 @@ pub(super) fn object(context: &Context, stage: Stage, scheduled: &Scheduled) -> 
     json!({
         "release": sending.release,
         "at": rfc3339(&scheduled.hour),
+        "lift": sending.lift,
         "status": stage.as_str(),
         "path": context.shown(&scheduled.path),
         "lists": sending.lists,

@@ -21,6 +21,10 @@ pub struct ScheduledSend {
     pub release: String,
     /// Local time, and the zone's name: `2022-05-13 08:00 Europe/Stockholm`.
     pub at: String,
+    /// Whether it goes when the embargo lifts; `at` says when that was as it was scheduled, and holds where there is no
+    /// embargo any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub lift: bool,
     #[serde(default)]
     pub lists: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -264,6 +268,7 @@ mod tests {
         let send = ScheduledSend {
             release: "launch".to_owned(),
             at: "2026-05-14 08:00 Europe/Stockholm".to_owned(),
+            lift: false,
             lists: vec!["daily".to_owned()],
             segment: None,
             also: false,

@@ -11,7 +11,7 @@ use crate::delivery::{
     Channel, LATEST, Ledger, LedgerError, LedgerWriter, Mailing, MessageState, ScheduleError, ScheduledSend, close,
     is_still, keep_told, remove, scheduled_sends,
 };
-use crate::release::Slug;
+use crate::release::{ReleaseError, Slug};
 use crate::storage::{FileLock, file};
 
 /// How far a scheduled mailing is.
@@ -50,6 +50,7 @@ impl Stage {
 pub struct Scheduled {
     pub path: PathBuf,
     pub sending: ScheduledSend,
+    /// When it is due. For one that goes when the embargo lifts, this is what the release says now.
     pub hour: Zoned,
 }
 
@@ -146,11 +147,28 @@ impl Newsroom {
         let mut schedule = Schedule::default();
         for (path, read) in scheduled_sends(&self.schedule_dir()) {
             match read {
-                Ok((sending, hour)) => schedule.sendings.push(Scheduled { path, sending, hour }),
+                Ok((sending, hour)) => {
+                    let hour = self.lift_of(&sending).unwrap_or(hour);
+                    schedule.sendings.push(Scheduled { path, sending, hour });
+                }
                 Err(error) => schedule.unreadable.push(UnreadableSchedule { path, error }),
             }
         }
         schedule
+    }
+
+    /// When the embargo lifts for which a scheduled mailing waits; `None` if it waits for none, or that cannot be read: the
+    /// mailing itself will say so.
+    fn lift_of(&self, sending: &ScheduledSend) -> Option<Zoned> {
+        let slug = sending.release.parse().ok().filter(|_| sending.lift)?;
+        self.embargo_of(&slug).ok()?
+    }
+
+    /// When the embargo on a release lifts.
+    pub fn embargo_of(&self, slug: &Slug) -> Result<Option<Zoned>, ReleaseError> {
+        // One edition may go only when the last one may.
+        let embargoes = self.releases().editions(slug)?.into_iter().filter_map(|edition| edition.embargo);
+        Ok(embargoes.max_by_key(Zoned::timestamp))
     }
 
     /// Schedules a mailing, in a file that begins with a comment; gives its path.
@@ -344,6 +362,7 @@ mod tests {
         let sending = ScheduledSend {
             release: "race".to_owned(),
             at: written(&hour),
+            lift: false,
             lists: Vec::new(),
             segment: None,
             also: false,

@@ -1,7 +1,7 @@
 //! A mailing for later: it waits here, or is scheduled.
 
 use std::sync::atomic::Ordering;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Zoned};
@@ -17,7 +17,7 @@ use crate::cli::notices::Notices;
 use crate::cli::remedies;
 use crate::cli::stop_sign::stop_sign;
 use crate::cli::ui::Ui;
-use crate::delivery::{ClockCheck, ClockWait, choices, written};
+use crate::delivery::{ClockCheck, ClockWait, ScheduledSend, choices, written};
 use crate::newsroom::{Newsroom, SendRequest, Sending};
 use crate::release::read_instant;
 use crate::storage::text::rfc3339;
@@ -32,6 +32,7 @@ pub(super) fn run(
     when: &str,
     later: bool,
 ) -> Result<Outcome, CliError> {
+    let lifts = is_lift(when);
     let hour = hour(newsroom, &request, when)?;
     if hour.timestamp() <= context.now {
         let past = spoken(context.now.duration_since(hour.timestamp()));
@@ -61,9 +62,11 @@ pub(super) fn run(
         ask(ui, &request, plan)?;
     }
     if later {
-        return schedule(ui, context, newsroom, &request, &hour, plan.due.len());
+        return schedule(ui, context, newsroom, request.scheduled(&hour, lifts), &hour, plan.due.len());
     }
-    wait(ui, context, &hour)?;
+    // What cannot be read, or is under no embargo any more, stays for the hour that was said.
+    let embargo = || newsroom.embargo_of(&request.slug).ok().flatten().filter(|_| lifts);
+    wait(ui, context, hour, embargo)?;
     // Everything is read again: people may have left the lists meanwhile, and texts may have been corrected.
     let then = Context { now: (context.clock)(), ..context.clone() };
     let newsroom = then.newsroom()?;
@@ -72,10 +75,9 @@ pub(super) fn run(
 
 /// The hour that is meant; `lift` is when the embargo lifts.
 fn hour(newsroom: &Newsroom, request: &SendRequest, when: &str) -> Result<Zoned, CliError> {
-    if when.trim().eq_ignore_ascii_case("lift") {
+    if is_lift(when) {
         let slug = &request.slug;
-        let editions = newsroom.releases().editions(slug)?;
-        return editions.into_iter().find_map(|edition| edition.embargo).ok_or_else(|| {
+        return newsroom.embargo_of(slug)?.ok_or_else(|| {
             refused(format!("`{slug}` is not under embargo"))
                 .hinted("name the time, as in `2022-05-13 08:00 Europe/Stockholm`")
         });
@@ -92,6 +94,10 @@ fn hour(newsroom: &Newsroom, request: &SendRequest, when: &str) -> Result<Zoned,
     })
 }
 
+fn is_lift(when: &str) -> bool {
+    when.trim().eq_ignore_ascii_case("lift")
+}
+
 /// The time in its own zone and in UTC, so that nobody confuses the two.
 fn in_both(hour: &Zoned) -> String {
     let universal = hour.with_time_zone(TimeZone::UTC);
@@ -102,11 +108,10 @@ fn schedule(
     ui: &Ui,
     context: &Context,
     newsroom: &Newsroom,
-    request: &SendRequest,
+    scheduled: ScheduledSend,
     hour: &Zoned,
     due: usize,
 ) -> Result<Outcome, CliError> {
-    let scheduled = request.scheduled(hour);
     let kept = newsroom.schedule_later(&scheduled, hour, remedies::SCHEDULE_HEADER);
     let path = kept.map_err(|error| {
         let hint = remedies::of_unscheduled(&error);
@@ -122,29 +127,46 @@ fn schedule(
     });
     let to = count(due, "journalist", "journalists");
     ui.answer(format!("scheduled `{}` for {}, to {to}: `{shown}`", scheduled.release, in_both(hour)), &object)?;
+    if scheduled.lift {
+        ui.hint("it goes when the embargo lifts, also if you move the embargo");
+    }
     ui.hint("have a timer run `pressbox send --due`; `pressbox schedule` lists what is scheduled, and `pressbox schedule cancel` cancels it");
     Ok(Outcome::Done)
 }
 
-/// Waits by the wall clock, until Ctrl-C.
-fn wait(ui: &Ui, context: &Context, hour: &Zoned) -> Result<(), CliError> {
+/// How often the release is looked at while a mailing waits: its embargo may be moved.
+const LOOK: Duration = Duration::from_secs(20);
+
+/// Waits by the wall clock, until Ctrl-C. `embargo` says when it lifts, for a mailing that waits for that.
+fn wait(ui: &Ui, context: &Context, mut hour: Zoned, embargo: impl Fn() -> Option<Zoned>) -> Result<(), CliError> {
     let stop = stop_sign()?;
-    let until = hour.timestamp();
-    let left = spoken(until.duration_since((context.clock)()));
-    ui.status(format!("waiting for {}: {left}; Ctrl-C cancels it, and nothing is sent", in_both(hour)));
-    let mut wait = ClockWait::new(until, (context.clock)(), Instant::now());
+    let now = || (context.clock)();
+    let left = |hour: &Zoned| spoken(hour.timestamp().duration_since(now()));
+    ui.status(format!("waiting for {}: {}; Ctrl-C cancels it, and nothing is sent", in_both(&hour), left(&hour)));
+    let mut wait = ClockWait::new(hour.timestamp(), now(), Instant::now());
+    let mut looked = Instant::now();
     loop {
         if stop.load(Ordering::Relaxed) {
             return Err(refused("the wait was cancelled: nothing was sent"));
         }
-        match wait.look((context.clock)(), Instant::now()) {
+        let check = wait.look(now(), Instant::now());
+        if matches!(check, ClockCheck::Due) || looked.elapsed() > LOOK {
+            looked = Instant::now();
+            if let Some(moved) = embargo().filter(|moved| moved.timestamp() != hour.timestamp()) {
+                hour = moved;
+                ui.warn(format!("the embargo was moved: waiting for {}", in_both(&hour)));
+                wait = ClockWait::new(hour.timestamp(), now(), Instant::now());
+                continue;
+            }
+        }
+        match check {
             ClockCheck::Sleep(nap) => std::thread::sleep(nap),
             ClockCheck::Due => return Ok(()),
             ClockCheck::Jumped(by) => {
                 let way = if by.is_negative() { "back" } else { "forward" };
                 ui.warn(format!("the clock was moved {way} by {}: waiting by the new time", spoken(by.abs())));
             }
-            ClockCheck::Late(by) => return Err(too_late(hour, by)),
+            ClockCheck::Late(by) => return Err(too_late(&hour, by)),
         }
     }
 }

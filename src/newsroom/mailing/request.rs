@@ -88,12 +88,13 @@ impl SendRequest {
         Ok(Self { lists, segment, also, rate, attachments, ..Self::of(scheduled.release.parse()?) })
     }
 
-    /// The same, as a scheduled mailing.
+    /// The same, as a scheduled mailing; `lift` says that it goes when the embargo lifts.
     #[must_use]
-    pub fn scheduled(&self, hour: &Zoned) -> ScheduledSend {
+    pub fn scheduled(&self, hour: &Zoned, lift: bool) -> ScheduledSend {
         ScheduledSend {
             release: self.slug.to_string(),
             at: written(hour),
+            lift,
             lists: self.lists.iter().map(ToString::to_string).collect(),
             segment: self.segment.as_ref().map(ToString::to_string),
             also: self.also,
