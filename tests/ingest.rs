@@ -390,7 +390,7 @@ fn a_kill_keeps_everything_that_was_reported() {
     // The last line may have been cut by the kill.
     let whole = reported.rfind('\n').map_or("", |end| &reported[..end]);
     let reported: Vec<Value> = whole.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert!((1..64).contains(&reported.len()), "{} at once", reported.len());
+    assert!((1..=64).contains(&reported.len()), "{} at once", reported.len());
     let photos = room.pressbox(["photos", "--json"]).succeeds().json();
     let is_kept = |answer: &Value| photos.iter().any(|photo| photo["photo"] == answer["photo"]);
     assert!(reported.iter().all(is_kept));
