@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::support::Room;
-use crate::support::pictures::jpeg;
+use crate::support::pictures::{encoded, jpeg, picture};
 
 /// A newsroom with three photos that say different things.
 fn room() -> Room {
@@ -38,6 +38,40 @@ fn photos_are_found_by_beginnings_of_words_in_any_case_and_spelling() {
     assert_eq!(names(&room, &["dsc3"]), ["_DSC3.jpg"]);
     assert_eq!(names(&room, &["\" OR ( NEAR *"]), [] as [&str; 0]);
     room.pressbox(["photos", "snow"]).says("! no photo matches `snow`");
+}
+
+#[test]
+fn more_photos_than_are_read_at_a_time_are_found_each_once_and_in_order() {
+    let room = Room::new();
+    let all: Vec<String> = (0..150).map(|nth| format!("p{nth:03}.jpg")).collect();
+    for (seed, name) in (0..).zip(&all) {
+        let folder = if seed % 3 == 0 { "third" } else { "others" };
+        room.write(&format!("in/{folder}/{name}"), encoded(&picture(seed, 24 + seed, 16), image::ImageFormat::Jpeg));
+    }
+    room.pressbox(["ingest", "-q", "in/third", "--keyword", "third", "--credit", "Foto: Nord"]).succeeds();
+    room.pressbox(["ingest", "-q", "in/others"]).succeeds();
+    let (third, others): (Vec<_>, Vec<_>) = all.iter().cloned().enumerate().partition(|(nth, _)| nth % 3 == 0);
+    let newest_first = |names: &[(usize, String)]| names.iter().rev().map(|(_, name)| name.clone()).collect::<Vec<_>>();
+    let (third, others) = (newest_first(&third), newest_first(&others));
+    let both = [&others[..], &third].concat();
+    assert_eq!(names(&room, &[]), both);
+    assert_eq!(names(&room, &["--newest", "64"]), both[..64]);
+    assert_eq!(names(&room, &["--newest", "130"]), both[..130]);
+    assert_eq!(names(&room, &["third"]), third);
+    assert_eq!(names(&room, &["--newest", "7", "third"]), third[..7]);
+    assert_eq!(names(&room, &["--", "-third"]), others);
+    assert_eq!(names(&room, &["missing:credit"]), others);
+    assert_eq!(names(&room, &["--newest", "90", "folder:others"]), others[..90]);
+    // What both sides find is there once.
+    assert_eq!(names(&room, &["third", "OR", "file:p0"]), {
+        let of_others = others.iter().filter(|name| name.starts_with("p0")).cloned();
+        of_others.chain(third.clone()).collect::<Vec<_>>()
+    });
+    assert_eq!(names(&room, &["folder:others", "OR", "credit:Nord", "OR", "p007"]), both);
+    assert_eq!(names(&room, &["--newest", "101", "third", "OR", "missing:credit"]), both[..101]);
+    // Nobody rated them, and none says when it was taken.
+    assert_eq!(names(&room, &["--sort", "rating"]), both);
+    assert_eq!(names(&room, &["--sort", "captured", "--newest", "70"]), both[..70]);
 }
 
 #[test]

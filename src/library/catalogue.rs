@@ -9,6 +9,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::error::LibraryError;
 use super::file_names::folded_name;
+use super::look_index::LookIndex;
 use super::photo::{KnownLooks, Layers, Photo};
 use crate::photo::{Focus, Format, Looks, Metadata, Orientation, PerceptualHash, PhotoId, PhotoPrefix, Property};
 use crate::storage::{Database, DatabaseError, Row, Sha256, Value};
@@ -383,10 +384,13 @@ pub(super) fn normalized(text: &str) -> String {
     text.nfc().flat_map(char::to_lowercase).collect::<String>().replace('ß', "ss")
 }
 
-/// Every photo, newest first.
-pub(super) fn newest(db: &Database, limit: Option<usize>) -> Result<Vec<Photo>, LibraryError> {
-    let limit: Value = limit.map_or(-1, |limit| i64::try_from(limit).unwrap_or(i64::MAX)).into();
-    photos(db, &format!("SELECT {COLUMNS} FROM photo ORDER BY number DESC LIMIT ?1"), &[limit])
+/// The newest photos below a number, at most so many, with their numbers.
+pub(super) fn newest(db: &Database, below: i64, limit: usize) -> Result<Vec<(i64, Photo)>, LibraryError> {
+    let sql = "SELECT number FROM photo WHERE number < ?1 ORDER BY number DESC LIMIT ?2";
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let numbers = db.query(sql, &[below.into(), limit.into()], |row| row.integer(0))?;
+    let photo = |number: i64| Ok(numbered(db, number)?.map(|photo| (number, photo)));
+    numbers.into_iter().filter_map(|number| photo(number).transpose()).collect()
 }
 
 /// The photos of which some metadata could not be read, or that may be published for a time only; newest first. To read all the
@@ -418,18 +422,34 @@ pub(super) fn first_names(db: &Database) -> Result<HashMap<PhotoId, String>, Lib
 
 /// How every photo looks.
 pub(super) fn looks(db: &Database) -> Result<Vec<KnownLooks>, LibraryError> {
+    let mut known = Vec::new();
+    each_looks(db, |looks| known.push(looks))?;
+    Ok(known)
+}
+
+/// The same, to be compared with others.
+pub(super) fn look_index(db: &Database) -> Result<LookIndex, LibraryError> {
+    let mut index = LookIndex::default();
+    each_looks(db, |looks| index.add_known(&looks))?;
+    Ok(index)
+}
+
+fn each_looks(db: &Database, mut visit: impl FnMut(KnownLooks)) -> Result<(), LibraryError> {
     let sql = "SELECT phash, id, crops, mirrored FROM photo WHERE phash IS NOT NULL ORDER BY number";
-    let rows = db.query(sql, &[], |row| Ok((row.integer(0)?, row.text(1)?, row.maybe_text(2)?, row.maybe_text(3)?)))?;
-    let known = |(bits, hex, crops, mirrored): (i64, String, Option<String>, Option<String>)| {
-        let crops = crops.unwrap_or_default();
-        Ok(KnownLooks {
-            photo: hash(&hex)?,
-            upright: PerceptualHash::from_bits(bits.cast_unsigned()),
+    let known = |row: &Row<'_>| {
+        let crops = row.maybe_text(2)?.unwrap_or_default();
+        let mirrored = row.maybe_text(3)?;
+        let upright = PerceptualHash::from_bits(row.integer(0)?.cast_unsigned());
+        let looks = hash(&row.text(1)?).map(|photo| KnownLooks {
+            photo,
+            upright,
             mirrored: mirrored.and_then(|hash| hash.parse().ok()),
             crops: crops.split(' ').filter_map(|hash| hash.parse().ok()).collect(),
-        })
+        });
+        Ok(looks.map(&mut visit).err())
     };
-    rows.into_iter().map(known).collect()
+    let faults = db.query(sql, &[], known)?;
+    faults.into_iter().flatten().next().map_or(Ok(()), Err)
 }
 
 /// Keeps how a photo looks.

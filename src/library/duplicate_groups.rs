@@ -63,7 +63,7 @@ fn between(stands_for: &[u32], pair: Pair) -> Option<Pair> {
 fn alike(facts: &[Facts], progress: &dyn Progress) -> Vec<Pair> {
     let known: Vec<(u32, &KnownLooks)> =
         (0_u32..).zip(facts).filter_map(|(number, photo)| Some((number, photo.looks.as_ref()?))).collect();
-    let index = HashIndex::of(&known.iter().map(|(_, looks)| looks.upright).collect::<Vec<_>>());
+    let index = HashIndex::of(known.iter().map(|(_, looks)| looks.upright.bits()).collect());
     progress.start("comparing photos", known.len() as u64);
     let of_one = |(own, looks): &(u32, &KnownLooks)| {
         let mut pairs: Vec<Pair> = Vec::new();

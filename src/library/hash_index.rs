@@ -27,10 +27,17 @@ fn part_of(hash: u64, part: usize) -> usize {
 }
 
 impl HashIndex {
-    pub(super) fn of(hashes: &[PerceptualHash]) -> Self {
-        let hashes: Vec<u64> = hashes.iter().map(|hash| hash.bits()).collect();
+    pub(super) fn of(hashes: Vec<u64>) -> Self {
         let parts = (0..PARTS).map(|part| Part::of(&hashes, part)).collect();
         Self { hashes, parts }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.hashes.len()
+    }
+
+    pub(super) fn into_hashes(self) -> Vec<u64> {
+        self.hashes
     }
 
     /// Tells each hash that looks like another: its number, and in how many bits it differs.
@@ -97,7 +104,7 @@ mod tests {
             let near = (0..flips).fold(hash, |hash, _| hash ^ 1 << (chance() % 63 + 1));
             hashes.extend([hash, near].map(PerceptualHash::from_bits));
         }
-        let index = HashIndex::of(&hashes);
+        let index = HashIndex::of(hashes.iter().map(|hash| hash.bits()).collect());
         let mut pairs = 0;
         for hash in &hashes {
             let mut found = Vec::new();
@@ -112,6 +119,6 @@ mod tests {
             pairs += all.len();
         }
         assert!(pairs > 1800, "{pairs}");
-        HashIndex::of(&[]).near(hashes[0], |_, _| panic!("there is none"));
+        HashIndex::of(Vec::new()).near(hashes[0], |_, _| panic!("there is none"));
     }
 }

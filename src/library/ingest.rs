@@ -17,14 +17,14 @@ use super::error::LibraryError;
 use super::forgotten;
 use super::ingest_lock;
 use super::listing::{Listed, PassedOver, list_files};
+use super::look_index::LookIndex;
 use super::open::{CATALOGUE, Library, open_catalogue};
 use super::origin::{Origin, Origins};
 use super::originals::{self, Committed, IngestError, RawFiles};
-use super::photo::{KnownLooks, Layers, Photo};
+use super::photo::{Layers, Photo};
 use super::recording::{BatchFlush, Changed, NamedRecord};
 use super::records::record_of_new;
 use super::same_picture::{KnownPicture, same_picture};
-use super::search::alike;
 use super::sidecar::{FileMetadata, Sidecar, Sidecars, read_metadata};
 use crate::photo::{
     Conflict, DecodeError, Focus, Format, MergeRule, Metadata, MetadataSource, Orientation, PhotoId, PictureFacts,
@@ -151,7 +151,7 @@ impl Library {
         self.hash_older(&budget, progress)?;
         self.sweep_records();
         self.write_missing_records(progress)?;
-        let mut looks = catalogue::looks(&self.db())?;
+        let mut looks = catalogue::look_index(&self.db())?;
         let mut origins = Origins::new(self.dir.parent().unwrap_or(&self.dir), self.originals.dir());
         let mut named = Vec::new();
         progress.start("reading photos", files.len() as u64);
@@ -181,7 +181,7 @@ impl Library {
         batch: Vec<(PathBuf, ReadResult)>,
         ingest: &IngestRequest,
         now: Timestamp,
-        known_looks: &mut Vec<KnownLooks>,
+        known_looks: &mut LookIndex,
         origins: &mut Origins,
         named: &mut Vec<NamedRecord>,
     ) -> Result<Vec<FileReport>, LibraryError> {
@@ -326,7 +326,7 @@ fn record(
     file: StoredFile,
     ingest: &IngestRequest,
     now: Timestamp,
-    known_looks: &mut Vec<KnownLooks>,
+    known_looks: &mut LookIndex,
     library: &Library,
 ) -> Result<IngestStatus, LibraryError> {
     let sha256 = match &file {
@@ -417,13 +417,10 @@ fn record(
     let number = catalogue::insert(db, &photo, &looks, now)?;
     let folders = origin.add_first(db, photo.id)?;
     changed.add_new(record_of_new(&photo, number, &looks, folders, now)?);
-    let look_alikes = alike(&looks, known_looks).into_iter().map(|other| other.photo).collect();
-    known_looks.extend(looks.upright.map(|upright| KnownLooks {
-        photo: sha256,
-        upright,
-        mirrored: looks.mirrored,
-        crops: looks.crops,
-    }));
+    let look_alikes = known_looks.alike(&looks).into_iter().map(|other| other.photo).collect();
+    if let Some(upright) = looks.upright {
+        known_looks.add(sha256, upright, &looks.crops);
+    }
     Ok(IngestStatus::New { photo: Box::new(photo), look_alikes, better_colours_than })
 }
 

@@ -36,6 +36,7 @@
 //! | `forgotten`, [`forgetting`](DeletedFiles) | photos that are deleted for good, and what is kept of them |
 //! | `looks` | how photos of older versions look, hashed again |
 //! | [`search`](Library::search) | photos by words, and photos that look alike |
+//! | [`look_index`](LookAlike) | how the photos look, compared with one more |
 //! | `hash_index` | hashes, indexed so that near ones are found fast |
 //! | `likeness_graph` | groups of photos out of pairs |
 //! | [`bursts`](Moment) | what one camera took right after the other |
@@ -70,6 +71,7 @@ mod ingest;
 mod ingest_lock;
 mod likeness_graph;
 mod listing;
+mod look_index;
 mod looks;
 mod open;
 mod origin;
@@ -100,6 +102,7 @@ pub use hot_folder::{HotFolders, Look};
 pub use import::{ImportStatus, ImportStep, ImportedPhoto};
 pub use ingest::{FileReport, IngestRequest, IngestStatus};
 pub use listing::PassedOver;
+pub use look_index::LookAlike;
 pub use open::{Library, PhotoChange};
 pub use originals::{IngestError, read as read_photo_file};
 pub use photo::{Forgotten, Layers, Photo};
@@ -108,5 +111,4 @@ pub use rebuild::{RebuildFault, RebuildStep, RebuiltFrom};
 pub use record::RecordFault;
 pub use repair::{Repair, RepairSources};
 pub use resemblance::{GroupKind, Relation};
-pub use search::LookAlike;
 pub use transfer::TransferError;

@@ -1,54 +1,38 @@
 //! Searches photos by words, by fields, and by what they look like.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
+use std::iter::Peekable;
+use std::vec;
 
 use super::catalogue::{self, is_searched};
 use super::error::LibraryError;
 use super::file_names::folded_name;
+use super::look_index::LookAlike;
 use super::looks::LARGEST;
 use super::open::Library;
-use super::photo::{KnownLooks, Photo};
+use super::photo::Photo;
 use super::query::{Query, Sought, Term};
-use crate::photo::{Looks, PerceptualHash, PhotoId, inspect};
+use crate::photo::{Looks, PhotoId, inspect};
 use crate::progress::Progress;
 use crate::storage::{Database, DatabaseError, MemoryBudget, Value, regular_file};
 
-/// A photo that looks like another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LookAlike {
-    pub photo: PhotoId,
-    /// How many of the 63 bits of their perceptual hashes differ.
-    pub distance: u32,
-}
+/// How many photos are read at a time: the first are shown at once, and the library is not held while they are.
+const PAGE: usize = 64;
 
 impl Library {
     /// The photos that a query asks for, newest first.
     pub fn search(&self, query: &Query, limit: Option<usize>) -> Result<Vec<Photo>, LibraryError> {
-        self.db().at_once(|db| Self::searched(db, query, limit))
-    }
-
-    fn searched(db: &Database, query: &Query, limit: Option<usize>) -> Result<Vec<Photo>, LibraryError> {
-        if query.is_all() {
-            return catalogue::newest(db, limit);
-        }
-        // By their numbers, of which the highest is the newest.
-        let mut found = BTreeMap::new();
-        for terms in &query.alternatives {
-            find(db, terms, limit, &mut found)?;
-        }
         let mut photos = Vec::new();
-        for (number, photo) in found.into_iter().rev().take(limit.unwrap_or(usize::MAX)) {
-            match photo {
-                Some(photo) => photos.push(photo),
-                None => photos.extend(catalogue::numbered(db, number)?),
-            }
-        }
+        self.search_each(query, limit, |photo| {
+            photos.push(photo);
+            Ok::<_, LibraryError>(())
+        })?;
         Ok(photos)
     }
 
-    /// Sorts photos that a query found by how much they are about its words, those that say them most often in the fewest
-    /// words first (FTS5's bm25). A query without words leaves them as they are.
-    pub fn sort_by_relevance(&self, query: &Query, photos: &mut [Photo]) -> Result<(), LibraryError> {
+    /// How much photos are about the words of a query, the lower the more: those that say them most often in the fewest words
+    /// (FTS5's bm25). A photo that is not there says none of them.
+    pub fn relevance(&self, query: &Query) -> Result<HashMap<PhotoId, i64>, LibraryError> {
         let asked = |term: &Term| match &term.sought {
             Sought::Words(words) if !term.excludes => vec![phrase(words)],
             Sought::Property(property, words) if !term.excludes && is_searched(*property) => {
@@ -58,15 +42,46 @@ impl Library {
         };
         let words: Vec<String> = query.alternatives.iter().flatten().flat_map(asked).collect();
         if words.is_empty() {
-            return Ok(());
+            return Ok(HashMap::new());
         }
-        // The lower it is, the better. Of a word that most photos have, all ranks are near zero.
+        // Of a word that most photos have, all ranks are near zero.
         let sql = "SELECT photo.id, CAST(1e12 * bm25(photo_words) AS INTEGER) FROM photo_words \
                    JOIN photo ON photo.number = photo_words.rowid WHERE photo_words MATCH ?1";
         let rows = self.db().query(sql, &[words.join(" OR ").into()], |row| Ok((row.text(0)?, row.integer(1)?)))?;
-        let ranks = rows.into_iter().map(|(hex, rank)| Ok((catalogue::hash(&hex)?, rank)));
-        let ranks = ranks.collect::<Result<HashMap<PhotoId, i64>, LibraryError>>()?;
-        photos.sort_by_key(|photo| ranks.get(&photo.id).copied().unwrap_or_default());
+        rows.into_iter().map(|(hex, rank)| Ok((catalogue::hash(&hex)?, rank))).collect()
+    }
+
+    /// Visits the photos that a query asks for, newest first, one at a time: a library holds more than memory does. One that
+    /// is forgotten meanwhile is left out.
+    pub fn search_each<E: From<LibraryError>>(
+        &self,
+        query: &Query,
+        limit: Option<usize>,
+        mut visit: impl FnMut(Photo) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut left = limit.unwrap_or(usize::MAX);
+        let mut matches = None;
+        let mut below = i64::MAX;
+        while left > 0 {
+            let page = self.db().at_once(|db| {
+                if query.is_all() {
+                    let page = catalogue::newest(db, below, left.min(PAGE))?;
+                    below = page.last().map_or(below, |(number, _)| *number);
+                    return Ok(page.into_iter().map(|(_, photo)| photo).collect());
+                }
+                let matches = match &mut matches {
+                    Some(matches) => matches,
+                    None => matches.insert(Matches::of(db, query, limit)?),
+                };
+                matches.page(db, left.min(PAGE))
+            });
+            let page: Vec<Photo> = page.map_err(|error: LibraryError| error)?;
+            if page.is_empty() {
+                break;
+            }
+            left -= page.len();
+            page.into_iter().try_for_each(&mut visit)?;
+        }
         Ok(())
     }
 
@@ -89,69 +104,101 @@ impl Library {
         let facts = file.and_then(|file| inspect(photo.format, &file).ok());
         let looks = facts.and_then(|facts| Some(facts.grey?.looks(photo.orientation)));
         let looks = looks.unwrap_or(Looks { upright: Some(phash), ..Looks::default() });
-        let mut alike = alike(&looks, &catalogue::looks(&self.db())?);
+        let mut alike = catalogue::look_index(&self.db())?.alike(&looks);
         alike.retain(|other| other.photo != photo.id);
         alike.sort_by_key(|other| other.distance);
         Ok(alike)
     }
 }
 
-/// The numbers of photos of which all terms hold, with the photos that had to be looked at for it.
-fn find(
-    db: &Database,
-    terms: &[Term],
-    limit: Option<usize>,
-    found: &mut BTreeMap<i64, Option<Photo>>,
-) -> Result<(), LibraryError> {
-    let is_left_to_index = |term: &&Term| matches!(term.sought, Sought::Words(_));
-    let to_look_at: Vec<_> = terms.iter().filter(|term| !is_left_to_index(term)).collect();
-    let mut excluded = HashSet::new();
-    let mut index = Vec::new();
-    for term in terms {
-        match &term.sought {
-            Sought::Words(words) if term.excludes => excluded.extend(matching(db, &phrase(words), None)?),
-            Sought::Words(words) => index.push(phrase(words)),
-            // The index has its words, too: fewer photos are left to be looked at.
-            Sought::Property(property, words) if !term.excludes && is_searched(*property) => {
-                index.extend(words.iter().map(|word| phrase(std::slice::from_ref(word))));
-            }
-            _ => {}
-        }
+/// What is found of a query, by the photos' numbers, of which the highest is the newest.
+struct Matches<'a> {
+    alternatives: Vec<Alternative<'a>>,
+}
+
+impl<'a> Matches<'a> {
+    fn of(db: &Database, query: &'a Query, limit: Option<usize>) -> Result<Self, LibraryError> {
+        let alternatives = query.alternatives.iter().map(|terms| Alternative::of(db, terms, limit));
+        Ok(Self { alternatives: alternatives.collect::<Result<_, _>>()? })
     }
-    let of_index = limit.filter(|_| to_look_at.is_empty() && excluded.is_empty());
-    let candidates = match (&named(db, terms)?, index.is_empty()) {
-        (Some(named), true) => named.clone(),
-        (Some(named), false) => {
-            let named: HashSet<_> = named.iter().copied().collect();
-            matching(db, &index.join(" "), None)?.into_iter().filter(|number| named.contains(number)).collect()
-        }
-        (None, true) if asks_for_rated(terms) => {
-            // Of ten years' photos few are rated, and to read the others takes long.
-            let layers = ["edited", "read", "filled"].map(|layer| format!("{layer} LIKE '%\"rating\":%'")).join(" OR ");
-            db.query(&format!("SELECT number FROM photo WHERE {layers} ORDER BY number DESC"), &[], |row| {
-                row.integer(0)
-            })?
-        }
-        (None, true) => db.query("SELECT number FROM photo ORDER BY number DESC", &[], |row| row.integer(0))?,
-        (None, false) => matching(db, &index.join(" "), of_index)?,
-    };
-    let mut left = limit.unwrap_or(usize::MAX);
-    for number in candidates.into_iter().filter(|number| !excluded.contains(number)) {
-        if left == 0 {
-            break;
-        }
-        if to_look_at.is_empty() {
-            found.entry(number).or_insert(None);
-        } else {
-            let Some(photo) = catalogue::numbered(db, number)? else { continue };
-            if !to_look_at.iter().all(|term| term.sought.holds(&photo) != term.excludes) {
+
+    /// The next photos, each once, at most so many; none at the end.
+    fn page(&mut self, db: &Database, size: usize) -> Result<Vec<Photo>, LibraryError> {
+        let mut page = Vec::new();
+        while page.len() < size {
+            let heads = self.alternatives.iter_mut().filter_map(Alternative::next);
+            let Some(number) = heads.max() else { break };
+            let of_number = self.alternatives.iter_mut().filter_map(|one| one.take(number)).collect::<Vec<_>>();
+            if of_number.is_empty() {
                 continue;
             }
-            found.insert(number, Some(photo));
+            let Some(photo) = catalogue::numbered(db, number)? else { continue };
+            let holds = |term: &&Term| term.sought.holds(&photo) != term.excludes;
+            if of_number.iter().any(|terms| terms.iter().all(holds)) {
+                page.push(photo);
+            }
         }
-        left -= 1;
+        Ok(page)
     }
-    Ok(())
+}
+
+/// One side of an `OR`.
+struct Alternative<'a> {
+    /// The photos that may match, newest first.
+    candidates: Peekable<vec::IntoIter<i64>>,
+    excluded: HashSet<i64>,
+    /// What has to be looked up in each photo, as no index has it.
+    to_look_at: Vec<&'a Term>,
+}
+
+impl<'a> Alternative<'a> {
+    fn of(db: &Database, terms: &'a [Term], limit: Option<usize>) -> Result<Self, LibraryError> {
+        let is_left_to_index = |term: &&Term| matches!(term.sought, Sought::Words(_));
+        let to_look_at: Vec<_> = terms.iter().filter(|term| !is_left_to_index(term)).collect();
+        let mut excluded = HashSet::new();
+        let mut index = Vec::new();
+        for term in terms {
+            match &term.sought {
+                Sought::Words(words) if term.excludes => excluded.extend(matching(db, &phrase(words), None)?),
+                Sought::Words(words) => index.push(phrase(words)),
+                // The index has its words, too: fewer photos are left to be looked at.
+                Sought::Property(property, words) if !term.excludes && is_searched(*property) => {
+                    index.extend(words.iter().map(|word| phrase(std::slice::from_ref(word))));
+                }
+                _ => {}
+            }
+        }
+        let of_index = limit.filter(|_| to_look_at.is_empty() && excluded.is_empty());
+        let candidates = match (named(db, terms)?, index.is_empty()) {
+            (Some(named), true) => named,
+            (Some(named), false) => {
+                let named: HashSet<_> = named.into_iter().collect();
+                matching(db, &index.join(" "), None)?.into_iter().filter(|number| named.contains(number)).collect()
+            }
+            (None, true) if asks_for_rated(terms) => {
+                // Of ten years' photos few are rated, and to read the others takes long.
+                let layers =
+                    ["edited", "read", "filled"].map(|layer| format!("{layer} LIKE '%\"rating\":%'")).join(" OR ");
+                db.query(&format!("SELECT number FROM photo WHERE {layers} ORDER BY number DESC"), &[], |row| {
+                    row.integer(0)
+                })?
+            }
+            (None, true) => db.query("SELECT number FROM photo ORDER BY number DESC", &[], |row| row.integer(0))?,
+            (None, false) => matching(db, &index.join(" "), of_index)?,
+        };
+        Ok(Self { candidates: candidates.into_iter().peekable(), excluded, to_look_at })
+    }
+
+    /// The number of its next photo.
+    fn next(&mut self) -> Option<i64> {
+        self.candidates.peek().copied()
+    }
+
+    /// What has to hold of the photo with a number, if that is its next.
+    fn take(&mut self, number: i64) -> Option<&[&'a Term]> {
+        self.candidates.next_if_eq(&number)?;
+        (!self.excluded.contains(&number)).then_some(&self.to_look_at)
+    }
 }
 
 /// Whether only photos with a rating are asked for.
@@ -206,13 +253,4 @@ fn matching(db: &Database, expression: &str, limit: Option<usize>) -> Result<Vec
     let limit: Value = limit.map_or(-1, |limit| i64::try_from(limit).unwrap_or(i64::MAX)).into();
     let sql = "SELECT rowid FROM photo_words WHERE photo_words MATCH ?1 ORDER BY rowid DESC LIMIT ?2";
     Ok(db.query(sql, &[expression.into(), limit], |row| row.integer(0))?)
-}
-
-/// The photos that a picture looks like.
-pub(super) fn alike(looks: &Looks, known: &[KnownLooks]) -> Vec<LookAlike> {
-    let distance = |known: &KnownLooks| {
-        let distance = looks.distance(known.upright, &known.crops)?;
-        (distance <= PerceptualHash::MAX_ALIKE).then_some(LookAlike { photo: known.photo, distance })
-    };
-    known.iter().filter_map(distance).collect()
 }

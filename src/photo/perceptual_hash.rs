@@ -88,17 +88,6 @@ pub struct Looks {
     pub crops: Vec<PerceptualHash>,
 }
 
-impl Looks {
-    /// How far two pictures are apart at least, in bits: as they are, mirrored, or one a crop of the other.
-    #[must_use]
-    pub fn distance(&self, other: PerceptualHash, crops_of_other: &[PerceptualHash]) -> Option<u32> {
-        let upright = self.upright?;
-        let own = self.mirrored.iter().chain(&self.crops).map(|hash| hash.distance(other));
-        let others = crops_of_other.iter().map(|hash| hash.distance(upright));
-        own.chain(others).chain([upright.distance(other)]).min()
-    }
-}
-
 /// The lowest frequencies of a small grey version of a picture as it is stored, from which its looks follow once it is known
 /// which side is up.
 #[derive(Debug, Clone, PartialEq)]
@@ -285,7 +274,10 @@ mod tests {
         let looks = GreyPicture::of(&grey, width).unwrap().looks(upright);
         let alike = |grey: &[u8], width: usize, orientation: u8| {
             let other = GreyPicture::of(grey, width).unwrap().looks(Orientation::from_exif(Some(orientation)));
-            other.distance(looks.upright.unwrap(), &looks.crops).unwrap()
+            let own = other.upright.iter().chain(&other.mirrored).chain(&other.crops);
+            let as_it_is = own.map(|hash| hash.distance(looks.upright.unwrap()));
+            let as_its_crop = looks.crops.iter().map(|crop| crop.distance(other.upright.unwrap()));
+            as_it_is.chain(as_its_crop).min().unwrap()
         };
         for orientation in 1..=8 {
             // Stored so that it has to be turned: by the orientation that undoes this one.

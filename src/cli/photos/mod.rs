@@ -3,6 +3,7 @@
 mod duplicates;
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
@@ -15,9 +16,9 @@ use crate::cli::machine::memory;
 use crate::cli::notices::Notices;
 use crate::cli::photo_json::{line, object};
 use crate::cli::ui::Ui;
-use crate::library::{Library, Photo, Query};
+use crate::library::{Library, LibraryError, Photo, Query};
 use crate::newsroom::{Newsroom, SheetRequest, write_sheet};
-use crate::photo::PhotoName;
+use crate::photo::{Captured, PhotoId, PhotoName};
 
 /// Find photos, newest first
 ///
@@ -71,14 +72,65 @@ enum Sort {
 
 impl Sort {
     /// Sorts photos that are in the order of [`Self::Newest`], which stays where the order says nothing.
-    fn sort(self, photos: &mut [Photo]) {
+    fn sort(self, photos: &mut [Key]) {
         match self {
-            // The library knows how much each is about the words.
-            Self::Newest | Self::Relevance => {}
-            Self::Rating => photos.sort_by_key(|photo| Reverse(photo.metadata.rating.map_or(0, i8::from))),
+            Self::Newest => {}
+            Self::Relevance => photos.sort_by_key(|photo| photo.rank),
+            Self::Rating => photos.sort_by_key(|photo| Reverse(photo.rating)),
             Self::Captured => photos.sort_by(|one, other| other.captured.cmp(&one.captured)),
         }
     }
+}
+
+/// What photos are sorted by: a library holds more of them than memory does.
+struct Key {
+    id: PhotoId,
+    rating: i8,
+    captured: Option<Captured>,
+    /// How much it is about the words of the search; less is more.
+    rank: i64,
+}
+
+impl Key {
+    fn of(photo: Photo, ranks: &HashMap<PhotoId, i64>) -> Self {
+        let rating = photo.metadata.rating.map_or(0, i8::from);
+        let rank = ranks.get(&photo.id).copied().unwrap_or_default();
+        Self { id: photo.id, rating, captured: photo.captured, rank }
+    }
+}
+
+/// Visits the photos of a search in an order, and says how many there are.
+fn each_of(
+    library: &Library,
+    query: &Query,
+    args: &PhotosArgs,
+    mut visit: impl FnMut(Photo) -> Result<(), CliError>,
+) -> Result<usize, CliError> {
+    let mut number = 0;
+    let mut visit = |photo| {
+        number += 1;
+        visit(photo)
+    };
+    if args.sort == Sort::Newest {
+        library.search_each(query, args.newest, visit)?;
+        return Ok(number);
+    }
+    let ranks = if args.sort == Sort::Relevance { library.relevance(query)? } else { HashMap::new() };
+    let mut keys = Vec::new();
+    library.search_each(query, args.newest, |photo| {
+        keys.push(Key::of(photo, &ranks));
+        Ok::<_, CliError>(())
+    })?;
+    args.sort.sort(&mut keys);
+    for key in keys {
+        match library.photo(key.id) {
+            Ok(photo) => visit(photo)?,
+            // It was forgotten meanwhile.
+            Err(LibraryError::Unknown(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(number)
 }
 
 /// The fields of a search.
@@ -120,20 +172,23 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: PhotosArgs) -> Result<Outcom
         }
         return Ok(Outcome::Done);
     }
-    let search = newsroom.photo_query_of(&library, &args.query)?;
-    let mut found = library.search(&search, args.newest)?;
-    args.sort.sort(&mut found);
-    if args.sort == Sort::Relevance {
-        library.sort_by_relevance(&search, &mut found)?;
-    }
+    let asked = newsroom.photo_query_of(&library, &args.query)?;
     let query = args.query.iter().map(|word| word.trim()).collect::<Vec<_>>().join(" ");
-    if let Some(file) = args.sheet.as_deref().filter(|_| !found.is_empty()) {
-        return sheet(ui, context, &newsroom, found, &query, file);
-    }
-    for photo in &found {
-        ui.answer(line(ui, photo), &object(photo))?;
-    }
-    match (found.len(), query.trim()) {
+    let number = match args.sheet.as_deref() {
+        Some(file) => {
+            let mut found = Vec::new();
+            each_of(&library, &asked, &args, |photo| {
+                found.push(photo);
+                Ok(())
+            })?;
+            if !found.is_empty() {
+                return sheet(ui, context, &newsroom, found, &query, file);
+            }
+            0
+        }
+        None => each_of(&library, &asked, &args, |photo| ui.answer(line(ui, &photo), &object(&photo)))?,
+    };
+    match (number, query.trim()) {
         (0, "") if library.has_originals() => {
             ui.warn("the catalogue lists no photos, but there are files in `library/originals`");
             ui.hint("`pressbox check` lists them, and says what to do");
