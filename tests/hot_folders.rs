@@ -15,7 +15,7 @@ use crate::support::verbs::age_leftovers;
 use crate::support::{Room, tool};
 
 /// Long enough for a machine that is busy with other things.
-const PATIENCE: Duration = Duration::from_mins(1);
+const LONGEST_WAIT: Duration = Duration::from_mins(1);
 
 /// An ingest that watches, and what it says.
 struct Watching {
@@ -48,7 +48,7 @@ fn watch(room: &Room, more: &[&str]) -> Watching {
 impl Watching {
     #[track_caller]
     fn answer(&self) -> Value {
-        serde_json::from_str(&self.answers.recv_timeout(PATIENCE).expect("a file is told")).unwrap()
+        serde_json::from_str(&self.answers.recv_timeout(LONGEST_WAIT).expect("a file is told")).unwrap()
     }
 
     /// The next answer's path and status.
@@ -66,7 +66,7 @@ impl Watching {
     /// Waits for a line on stderr.
     #[track_caller]
     fn says(&self, words: &str) {
-        let until = Instant::now() + PATIENCE;
+        let until = Instant::now() + LONGEST_WAIT;
         loop {
             let left = until.saturating_duration_since(Instant::now());
             let line = self.says.recv_timeout(left).unwrap_or_else(|_| panic!("nothing says {words:?}"));

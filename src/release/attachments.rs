@@ -14,7 +14,7 @@ use super::model::Slug;
 use super::svg::{UnsafeSvg, safe_svg};
 use crate::storage::{Access, AtomicFile, Sha256, io_message, regular_file};
 
-/// What journalists can still fetch with patience.
+/// From here on, a download takes many journalists too long.
 const LARGE: u64 = 200_000_000;
 
 /// More is not taken: object stores refuse larger files in one piece.
