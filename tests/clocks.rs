@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use crate::support::newsroom::newsroom;
 use crate::support::sink::{Act, Sink};
 use crate::support::verbs::{VERBS, args, copy, office, seen, sink};
-use crate::support::{Room, Run, clock_library, now};
+use crate::support::{Room, Run, clock_library, now, sweep_clocks};
 
 /// A command by another clock: `+2h`, `-1y`, or a time.
 fn by(clock: &str, room: &Room, args: &[String]) -> Run {
@@ -15,6 +15,7 @@ fn by(clock: &str, room: &Room, args: &[String]) -> Run {
 }
 
 fn faked(clock: &str, room: &Room, args: &[String]) -> Command {
+    sweep_clocks();
     let ours = room.command(args);
     let mut command = Command::new("faketime");
     command.args(["-f", clock]).arg(ours.get_program()).args(ours.get_args()).current_dir(room.path(""));
@@ -94,6 +95,7 @@ fn a_wait_notices_a_clock_that_jumps_and_sends_once() {
     let clock = room.write("clock", "+0");
     let send = words(&format!("send race --list motor --at {} --yes", at(60)));
     let mut command = room.command(&send);
+    sweep_clocks();
     // The clock is what the file says at each moment.
     command.env("LD_PRELOAD", clock_library()).env("FAKETIME_TIMESTAMP_FILE", &clock).env("FAKETIME_NO_CACHE", "1");
     command.env("DONT_FAKE_MONOTONIC", "1");
@@ -108,12 +110,8 @@ fn a_wait_notices_a_clock_that_jumps_and_sends_once() {
         std::thread::sleep(Duration::from_millis(20));
     }
     let _ = child.kill();
-    let number = child.id();
     let output = child.wait_with_output().unwrap();
-    // The library leaves them behind, and they are in the way of the next process with this number.
-    for left in ["sem.faketime_sem_", "faketime_shm_"] {
-        let _ = fs::remove_file(format!("/dev/shm/{left}{number}"));
-    }
+    sweep_clocks();
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(0), "{said}");
     assert!(said.contains("the clock was moved back") && said.contains("the clock was moved forward"), "{said}");

@@ -225,5 +225,18 @@ pub fn clock_library() -> PathBuf {
     found.next().expect("`tests/run` installs faketime")
 }
 
+/// Removes what the library of [`clock_library`] left in shared memory for processes that are gone: it names it by the process's
+/// number, does not always remove it, and refuses to start the next process with that number.
+#[cfg(unix)]
+pub fn sweep_clocks() {
+    for entry in std::fs::read_dir("/dev/shm").unwrap().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let number = name.strip_prefix("sem.faketime_sem_").or_else(|| name.strip_prefix("faketime_shm_"));
+        if number.is_some_and(|number| !Path::new("/proc").join(number).exists()) {
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+}
+
 /// Debian's Python, which has the modules that `tests/run` installs.
 pub const PYTHON: &str = "/usr/bin/python3";

@@ -25,7 +25,7 @@ const ZONE: &str = "Europe/Stockholm";
 
 /// Runs a command, on a terminal if there are columns, and prints what is on the screen afterwards.
 const DRIVER: &str = r#"
-import contextlib, datetime, fcntl, os, pty, re, select, struct, subprocess, sys, termios
+import datetime, fcntl, os, pty, re, select, struct, subprocess, sys, termios
 columns, room, answers, command = int(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4]
 answers = answers.split("\n") if answers else []
 shell = dict(os.environ, LD_PRELOAD=os.environ["CLOCK_LIBRARY"])
@@ -64,14 +64,7 @@ def on_terminal():
             break
         said += more
     code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-    sweep(pid)
     return screen(said.decode()), code
-
-def sweep(pid):
-    """Removes what the library that sets the clock leaves behind: it is in the way of the next process with the same number."""
-    for name in [f"sem.faketime_sem_{pid}", f"faketime_shm_{pid}"]:
-        with contextlib.suppress(OSError):
-            os.unlink("/dev/shm/" + name)
 
 def screen(text):
     """What a terminal shows in the end: bars that were wiped away are gone."""
@@ -108,10 +101,8 @@ def screen(text):
 
 def elsewhere():
     pipe = subprocess.PIPE
-    run = subprocess.Popen(["/bin/sh", "-c", command], env=shell, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe)
-    answer, said = run.communicate()
-    sweep(run.pid)
-    lines = answer.decode().splitlines() + ["! " + line for line in said.decode().splitlines()]
+    run = subprocess.run(["/bin/sh", "-c", command], env=shell, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe)
+    lines = run.stdout.decode().splitlines() + ["! " + line for line in run.stderr.decode().splitlines()]
     return "\n".join(lines), run.returncode
 
 text, code = on_terminal() if columns else elsewhere()
@@ -191,7 +182,9 @@ fn said(room: &Room, dir: &Path, command: &str, answers: &str, columns: u16) -> 
     driver.envs(bare.get_envs().filter_map(|(name, value)| Some((name, value?)))).env("PATH", path);
     driver.env("CLOCK_LIBRARY", super::clock_library()).env("FAKETIME", CLOCK).env("TZ", ZONE);
     driver.env("DONT_FAKE_MONOTONIC", "1").env("NO_FAKE_STAT", "1");
+    super::sweep_clocks();
     let run = driver.output().unwrap();
+    super::sweep_clocks();
     assert!(run.status.success(), "`{command}`: {}", String::from_utf8_lossy(&run.stderr));
     String::from_utf8(run.stdout).unwrap()
 }
