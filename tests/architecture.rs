@@ -73,9 +73,20 @@ const COMMON: [&str; 5] = ["jiff", "rayon", "serde", "serde_json", "thiserror"];
 const RENAMED: [(&str, &str); 1] = [("md_5", "md5")];
 
 /// Every other outside crate, and the rooms or files that may name it. One that is new belongs here, too.
-const DOCKED: [(&str, &[&str]); 49] = [
+const DOCKED: [(&str, &[&str]); 50] = [
     ("aws_lc_rs", &["delivery/dkim.rs", "net/", "press/", "storage/random.rs"]),
-    ("base64", &["delivery/", "doctor/", "inbox/", "net/", "newsroom/photo_sheet/", "site/publish/s3.rs"]),
+    (
+        "base64",
+        &[
+            "cli/terminal_picture/",
+            "delivery/",
+            "doctor/",
+            "inbox/",
+            "net/",
+            "newsroom/photo_sheet/",
+            "site/publish/s3.rs",
+        ],
+    ),
     ("calamine", &["press/workbook.rs"]),
     ("clap", &["cli/"]),
     ("clap_complete", &["cli/completions.rs"]),
@@ -91,6 +102,7 @@ const DOCKED: [(&str, &[&str]); 49] = [
     ("flate2", &["photo/container/", "rendition/embed/"]),
     ("html5ever", &["inbox/html_text.rs", "release/import/", "release/pressroom/"]),
     ("hypher", &["pdf/hyphens.rs"]),
+    ("icy_sixel", &["cli/terminal_picture/"]),
     ("idna", &["press/address.rs", "release/render/addresses.rs"]),
     // The demo makes a PNG of one of its JPEGs.
     ("heifer", &["photo/heic_picture.rs", "photo/container/heif.rs"]),
@@ -108,7 +120,7 @@ const DOCKED: [(&str, &[&str]); 49] = [
     ("roxmltree", &["photo/xmp/", "release/", "site/publish/s3_answers.rs"]),
     ("rusqlite", &["storage/database.rs", "storage/database_values.rs"]),
     ("rusty_s3", &["site/publish/s3.rs"]),
-    ("rustix", &["cli/mod.rs", "library/", "storage/"]),
+    ("rustix", &["cli/mod.rs", "cli/terminal_picture/", "library/", "storage/"]),
     ("rustls", &["net/"]),
     ("sha2", &["storage/sha256.rs"]),
     ("signal_hook", &["cli/"]),

@@ -172,6 +172,7 @@ mod support;
 mod suppression_faults;
 mod suppression_guard;
 mod suppressions;
+mod terminal_pictures;
 mod tiffs;
 #[cfg(unix)]
 mod transcripts;

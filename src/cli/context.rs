@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::error::{CliError, refused};
+use super::terminal_picture::TerminalNames;
 use crate::newsroom::{FILE, MailEnvironment, Newsroom, PublishEnvironment};
 
 /// Where and when a command was started, and what the environment says. Built once, in `cli::main`, which alone reads
@@ -33,6 +34,8 @@ pub(crate) struct Context {
     pub(crate) state_dir: Option<PathBuf>,
     /// Who runs the program: the user, and for `sudo` the one who called it.
     pub(crate) users: Vec<u32>,
+    /// What the terminal calls itself.
+    pub(crate) terminal: TerminalNames,
 }
 
 impl Context {

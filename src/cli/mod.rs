@@ -79,6 +79,7 @@ mod status;
 mod stop_sign;
 mod strays;
 mod structure_args;
+mod terminal_picture;
 mod ui;
 mod wrap;
 
@@ -91,6 +92,7 @@ use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use self::context::Context;
 use self::error::{CliError, Kind, Outcome, exit};
+use self::terminal_picture::TerminalNames;
 use self::ui::Ui;
 
 /// The heading, in each verb's help, of the options that every verb takes.
@@ -265,7 +267,7 @@ pub fn main() -> ExitCode {
     let working_dir = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
     let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let terminal = std::env::var_os("TERM");
-    let ui = |json, quiet| Ui::new(json, quiet, no_colour, terminal.as_deref());
+    let ui = |json, quiet| Ui::new(json, quiet, no_colour, terminal.as_deref(), &working_dir);
     let cli = match parse(call()) {
         Ok(cli) => cli,
         Err(error) if is_without_verb(&error, &command_named(call().map(text))) => {
@@ -313,6 +315,12 @@ pub fn main() -> ExitCode {
         },
         users: users(set),
         state_dir: state_dir(set),
+        terminal: TerminalNames {
+            kind: set("TERM"),
+            program: set("TERM_PROGRAM"),
+            far_program: set("LC_TERMINAL"),
+            is_multiplexed: set("TMUX").or_else(|| set("STY")).is_some(),
+        },
     };
     let code = match run(&ui, &context, cli.command) {
         Ok(outcome) => outcome.exit_code(),

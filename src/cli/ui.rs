@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
+use std::path::Path;
 use std::sync::Mutex;
 use std::time::Duration;
 
@@ -37,6 +38,8 @@ pub(crate) struct Ui {
     /// How many columns the terminals of stdout and stderr have.
     width: (Option<usize>, Option<usize>),
     plain: bool,
+    /// The folder that the command was started in, with a `/` behind it.
+    working_dir: String,
     bar: Mutex<Option<ProgressBar>>,
     /// Where everything but the answer goes instead of stderr, when one command runs others.
     record: Option<Mutex<Vec<String>>>,
@@ -44,13 +47,14 @@ pub(crate) struct Ui {
 
 impl Ui {
     /// `terminal` is what it calls itself.
-    pub(crate) fn new(json: bool, quiet: bool, no_colour: bool, terminal: Option<&OsStr>) -> Self {
+    pub(crate) fn new(json: bool, quiet: bool, no_colour: bool, terminal: Option<&OsStr>, working_dir: &Path) -> Self {
         let plain = terminal.is_some_and(|name| name == "dumb");
         let no_colour = no_colour || plain;
         let colour = (!no_colour && io::stdout().is_terminal(), !no_colour && io::stderr().is_terminal());
         let columns = |terminal: Term| terminal.size_checked().map(|(_, columns)| usize::from(columns));
         let width = (columns(Term::stdout()), columns(Term::stderr()));
-        Self { json, quiet, colour, width, plain, bar: Mutex::new(None), record: None }
+        let working_dir = format!("{}/", working_dir.display());
+        Self { json, quiet, colour, width, plain, working_dir, bar: Mutex::new(None), record: None }
     }
 
     /// Whether the terminal calls itself dumb, as for those who have it read out: signs are words there.
@@ -61,6 +65,16 @@ impl Ui {
     /// How many columns an answer has; `None` where it goes elsewhere than to a terminal.
     pub(crate) fn width(&self) -> Option<usize> {
         self.width.0
+    }
+
+    /// Whether somebody looks at the answer: it goes to a terminal, in colour.
+    pub(crate) fn is_seen(&self) -> bool {
+        !self.json && !self.quiet && self.colour.0 && self.record.is_none()
+    }
+
+    /// A picture in the terminal's own codes.
+    pub(crate) fn picture(&self, codes: &str) -> Result<(), CliError> {
+        self.write_out(codes)
     }
 
     /// Whether answers are JSON Lines.
@@ -77,6 +91,7 @@ impl Ui {
             colour: (false, false),
             width: (None, None),
             plain: false,
+            working_dir: String::new(),
             bar: Mutex::new(None),
             record,
         }
@@ -180,9 +195,18 @@ impl Ui {
             return;
         }
         // If stderr has gone, nobody can be told that it has.
-        let text = seen(text);
+        let text = self.as_typed(text);
+        let text = seen(&text);
         let text = wrapped(&text, self.width.1);
         let _ = self.above_bar(|| writeln!(io::stderr().lock(), "{text}"));
+    }
+
+    /// Paths beside the current folder as somebody types them: `../photos`, not `/home/anna/desk/../photos`.
+    fn as_typed<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.working_dir.is_empty() || !text.contains("/../") {
+            return Cow::Borrowed(text);
+        }
+        Cow::Owned(text.replace(&format!("`{}../", self.working_dir), "`../"))
     }
 
     /// Whether there is somebody at the terminal who can be asked.

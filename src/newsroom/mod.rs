@@ -60,6 +60,7 @@
 //! | [`press_kit`](pack_kit) | who may have a kit, and what goes into it |
 //! | [`pressroom`](take_pressroom) | a newsroom at another service brought over |
 //! | [`presskit`](take_presskit) | the folder of a presskit() as standing pages |
+//! | [`small_picture`](small_picture) | a photo made small, to look at |
 //! | [`withdrawing`](PhotoWithdrawal) | a photo withdrawn: who has it, and what it is taken out of |
 
 mod attached_files;
@@ -116,6 +117,7 @@ mod site_machines;
 mod site_notices;
 mod site_preview;
 mod site_publishing;
+mod small_picture;
 mod suppressing;
 mod suspicion;
 mod withdrawing;
@@ -179,6 +181,7 @@ pub use site_preview::{SitePreview, site_preview};
 pub use site_publishing::{
     PublishEnvironment, PublishRequest, PublishedFileState, PublishedSite, SitePublishError, publish_site,
 };
+pub use small_picture::{SmallPicture, SmallPictureError, small_picture};
 pub use suppressing::{SuppressionPreview, SuppressionRow};
 pub use withdrawing::{
     HoldersError, MakeAgain, PageWithPhoto, PhotoForgetting, PhotoReinstatement, PhotoWithdrawal, PlaceState,

@@ -179,6 +179,8 @@ fn said(room: &Room, dir: &Path, command: &str, answers: &str, columns: u16) -> 
     let room_path = room.path("").display().to_string();
     driver.args(["-c", DRIVER, &columns.to_string(), room_path.trim_end_matches('/'), answers, command]);
     driver.current_dir(dir).env_clear().env("TERM", "xterm-256color");
+    // A terminal that shows no pictures, and is not asked.
+    driver.env("TERM_PROGRAM", "Apple_Terminal");
     driver.envs(bare.get_envs().filter_map(|(name, value)| Some((name, value?)))).env("PATH", path);
     driver.env("CLOCK_LIBRARY", super::clock_library()).env("FAKETIME", CLOCK).env("TZ", ZONE);
     driver.env("DONT_FAKE_MONOTONIC", "1").env("NO_FAKE_STAT", "1");

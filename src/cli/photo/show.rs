@@ -6,13 +6,19 @@ use serde_json::json;
 use crate::cli::context::Context;
 use crate::cli::count::size;
 use crate::cli::error::{CliError, Outcome};
+use crate::cli::machine::memory;
 use crate::cli::photo_args::PhotoArgs;
 use crate::cli::photo_json::{conflict, object};
+use crate::cli::terminal_picture::{Protocol, codes};
 use crate::cli::ui::{Tone, Ui};
 use crate::library::{Library, Photo};
+use crate::newsroom::{Newsroom, small_picture};
 use crate::photo::Property;
 
 /// Show what is known about a photo, and where each value comes from
+///
+/// A terminal that can show pictures (kitty, iTerm2, or one that knows sixels) shows the photo, too. `pressbox photos --sheet
+/// FILE.html` shows photos in your browser.
 #[derive(Debug, Args)]
 pub(crate) struct ShowArgs {
     #[command(flatten)]
@@ -22,10 +28,31 @@ pub(crate) struct ShowArgs {
 pub(crate) fn run(ui: &Ui, context: &Context, args: ShowArgs) -> Result<Outcome, CliError> {
     let newsroom = context.newsroom()?;
     let library = Library::open(&newsroom.library_dir())?;
+    let protocol = if ui.is_seen() { context.terminal.protocol() } else { None };
     for photo in args.photos.find(&newsroom, &library)? {
+        if let Some(protocol) = protocol {
+            show_picture(ui, protocol, &newsroom, &library, &photo)?;
+        }
         show(ui, &library, &photo)?;
     }
     Ok(Outcome::Done)
+}
+
+fn show_picture(
+    ui: &Ui,
+    protocol: Protocol,
+    newsroom: &Newsroom,
+    library: &Library,
+    photo: &Photo,
+) -> Result<(), CliError> {
+    match small_picture(newsroom, library, photo, memory()) {
+        Ok(picture) => codes(protocol, &picture, ui.width().unwrap_or(80)).map_or(Ok(()), |codes| ui.picture(&codes)),
+        Err(error) => {
+            let error = CliError::from(error).one_line();
+            ui.status(format!("the picture of {} cannot be shown: {error}", photo.id.short()));
+            Ok(())
+        }
+    }
 }
 
 /// Prints everything that is known about a photo.
