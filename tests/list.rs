@@ -86,7 +86,7 @@ fn an_import_says_what_became_of_each_row_and_keeps_the_good_ones() {
          added     Ann Lee <ann@media.example>\n\
          ! failed: row 4 of `in.csv`: Bo Ek: `bo.media.example` is not an email address: it has no `@`\n\
          ! columns kept unchanged: `Telefon`\n\
-         ! `motor` has 2 journalists: 2 added, 1 changed, 1 rejected\n\
+         ! `motor` has 2 journalists: 2 added (from 3 rows), 1 rejected\n\
          exit 3",
     );
     let today = today();

@@ -44,7 +44,7 @@ fn failures_come_first_and_those_of_one_reason_together_with_their_outlets() {
     ] {
         assert!(line.starts_with(begins) && line.ends_with(&format!(" {zone}")), "{line}");
     }
-    assert!(fia.starts_with("skipped  Fia <fia@f.example>: suppressed since 20"), "{fia}");
+    assert!(fia.starts_with("skipped  Fia <fia@f.example>: gets no mail since 20"), "{fia}");
     assert!(fia.ends_with(&format!(" {zone}: asked · TT")), "{fia}");
     // The hour is that of the newsroom.
     let hour = crate::support::now().in_tz("Europe/Stockholm").unwrap().strftime("%Y-%m-%d").to_string();

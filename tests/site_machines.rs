@@ -162,7 +162,11 @@ fn a_release_of_a_day_to_come_waits_for_it_unless_somebody_wants_it_now() {
     let held: Vec<_> = run.json().into_iter().filter(|row| row["status"] == "held").collect();
     assert_eq!(held.len(), 1);
     assert_eq!((&held[0]["release"], &held[0]["until"]), (&"later".into(), &"2999-05-14T00:00:00+02:00".into()));
-    assert!(run.stderr.contains("hint: `later` is dated 2999-05-14, and comes onto the site then"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("hint: to have `later` on the site before its date, 2999-05-14, build with `--now`"),
+        "{}",
+        run.stderr
+    );
     assert!(run.stderr.contains("build it again after 2999-05-14"), "{}", run.stderr);
     assert!(!room.path("site/later").exists());
     assert!(room.path("site/decided/index.html").exists() && room.path("site/lifted/index.html").exists());

@@ -114,7 +114,7 @@ impl Observer for Notices<'_> {
             }
             Notice::DatedLater(slug, day) => {
                 ui.hint(format!(
-                    "`{slug}` is dated {day}, and comes onto the site then: to have it there now, build with `--now`, or write `embargo = \"none\"` at its top"
+                    "to have `{slug}` on the site before its date, {day}, build with `--now`, or write `embargo = \"none\"` at its top"
                 ));
             }
             Notice::NameTaken { release, was } => {

@@ -15,6 +15,7 @@ use super::strays::ToldStray;
 use super::ui::{Tone, Ui};
 use crate::delivery::{Channel, MailingTally, MessageState};
 use crate::newsroom::{Newsroom, ReleaseOverview, Stage};
+use crate::release::is_new_headline;
 use crate::storage::text::rfc3339;
 
 /// Show every release: its editions, its embargo, what was sent and what is scheduled
@@ -64,7 +65,8 @@ fn told(newsroom: &Newsroom, release: &ReleaseOverview) -> String {
         1 => format!("`{}`", edition.language),
         version => format!("`{}` version {version}", edition.language),
     });
-    let mut lines = vec![format!("{}  {}", clip(headline, 72), versions.collect::<Vec<_>>().join(", "))];
+    let headline = if is_new_headline(headline) { "(no headline yet)" } else { &clip(headline, 72) };
+    let mut lines = vec![format!("{headline}  {}", versions.collect::<Vec<_>>().join(", "))];
     if let Some(lift) = release.embargo(newsroom.now) {
         lines.push(format!("  under embargo until {}", local_time(lift)));
     }

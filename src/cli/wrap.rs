@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use console::measure_text_width;
+use console::{measure_text_width, strip_ansi_codes};
 
 /// Text in which no line is wider than the terminal, as far as words allow.
 pub(super) fn wrapped(text: &str, width: Option<usize>) -> Cow<'_, str> {
@@ -22,7 +22,7 @@ fn of_line(line: &str, width: usize) -> String {
     }
     let hang = hang(line, width);
     let (mut out, mut column) = (String::new(), 0);
-    for (blanks, piece) in pieces(line) {
+    for (blanks, piece) in with_last_in_brackets(line, width - hang) {
         let long = measure_text_width(piece);
         if column > hang && column + blanks + long > width && hang + long <= width {
             out.push('\n');
@@ -78,6 +78,23 @@ fn pieces(line: &str) -> Vec<(usize, &str)> {
     }
 }
 
+/// The words of a line, where the name of a rule at its end, `[year-inferred]`, goes with the word before: alone on a line it
+/// would look like something of its own.
+fn with_last_in_brackets(line: &str, room: usize) -> Vec<(usize, &str)> {
+    let mut pieces = pieces(line);
+    let [.., (blanks, before), (gap, last)] = *pieces.as_slice() else { return pieces };
+    let name = strip_ansi_codes(last);
+    if name.starts_with('[') && name.ends_with(']') {
+        let end = line.trim_end_matches(' ').len();
+        let both = &line[end - last.len() - gap - before.len()..end];
+        if measure_text_width(both) <= room {
+            pieces.truncate(pieces.len() - 2);
+            pieces.push((blanks, both));
+        }
+    }
+    pieces
+}
+
 fn length_of_piece(text: &str) -> usize {
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
@@ -121,6 +138,16 @@ mod tests {
             "\x1b[32madded  \x1b[0m Anna Berg, The\n        Daily"
         );
         assert_eq!(at(31, "  note   no web address is set, so"), "  note   no web address is set,\n         so");
+    }
+
+    #[test]
+    fn the_name_of_a_rule_is_not_alone() {
+        assert_eq!(at(30, "note: the time is taken so. [year]"), "note: the time is taken\n  so. [year]");
+        assert_eq!(
+            at(28, "note: the time is taken \x1b[2m[year]\x1b[0m"),
+            "note: the time is\n  taken \x1b[2m[year]\x1b[0m"
+        );
+        assert_eq!(at(12, "note: the time [year-inferred]"), "note: the\n  time\n  [year-inferred]");
     }
 
     #[test]

@@ -78,12 +78,7 @@ fn facts(newsroom: &Newsroom) -> NewsroomFacts {
         unsubscribe_url: settings.delivery.unsubscribe_url.clone(),
         open_to_others: is_open_to_others(&newsroom.root)
             && ["lists", "library"].iter().any(|folder| is_open_to_others(&newsroom.root.join(folder))),
-        lists: lists
-            .names()
-            .into_iter()
-            .filter(|name| !lists.is_example(name))
-            .map(|name| list_facts(newsroom, &name))
-            .collect(),
+        lists: lists.offered().iter().map(|name| list_facts(newsroom, name)).collect(),
     }
 }
 

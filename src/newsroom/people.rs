@@ -44,8 +44,7 @@ impl Newsroom {
             let (changed, numbers) = (lists.changed(&name), numbers(&name));
             ListSummary { name, changed, numbers }
         };
-        let own = lists.names().into_iter().filter(|name| !lists.is_example(name));
-        Ok(own.map(summary).collect())
+        Ok(lists.offered().into_iter().map(summary).collect())
     }
 
     /// The list of a new newsroom, as long as it is as `init` wrote it.
@@ -59,11 +58,7 @@ impl Newsroom {
     pub fn list(&self, name: &ListName) -> Result<(MediaList, Vec<(usize, Unusable)>), ListReadError> {
         let lists = self.lists();
         lists.read(name).map_err(|source| match source {
-            ListError::Unknown(_) => ListReadError::Unknown {
-                name: name.clone(),
-                there: lists.names().into_iter().filter(|name| !lists.is_example(name)).collect(),
-                source,
-            },
+            ListError::Unknown(_) => ListReadError::Unknown { name: name.clone(), there: lists.offered(), source },
             other => ListReadError::List(other),
         })
     }

@@ -168,6 +168,12 @@ impl Lists {
         names
     }
 
+    /// The names of the lists that can be sent to: all but the example.
+    #[must_use]
+    pub fn offered(&self) -> Vec<ListName> {
+        self.names().into_iter().filter(|name| !self.is_example(name)).collect()
+    }
+
     /// Whether a list is still the example that a new newsroom has: its people do not exist.
     #[must_use]
     pub fn is_example(&self, name: &ListName) -> bool {

@@ -66,7 +66,7 @@ pub use backgrounds::{BackgroundFile, Backgrounds, UnusedPage, WhyUnused};
 pub use brand::{Brand, Logo, PaleColour};
 pub use check::{
     KnownPhoto, LintContext, alt_in_other_language, caption_in_other_language, check, check_editions, check_for_errors,
-    locate,
+    is_new_headline, locate,
 };
 pub use event_uids::KnownEvent;
 pub use file_name::ascii_words;

@@ -12,7 +12,7 @@ use crate::cli::error::{CliError, refused};
 use crate::cli::metadata_args::data_mining;
 use crate::cli::ui::Ui;
 use crate::net::{Endpoint, Schemes, SmtpClient};
-use crate::photo::is_web_address;
+use crate::photo::{DataMining, is_web_address};
 use crate::press::Address;
 use crate::release::Language;
 
@@ -71,15 +71,26 @@ pub(super) fn ask(ui: &Ui, context: &Context, args: &mut InitArgs) -> Result<(),
         args.smtp = mail_server(ui)?;
     }
     if args.data_mining.is_none() {
-        let explained = "Whether your photos may be used for data mining and AI training: a PLUS term, such as \
-                         DMI-PROHIBITED-EXCEPTSEARCHENGINEINDEXING. Empty: decide later.";
+        let explained = "May others use your photos for data mining and AI training? `yes`, `no`, or `search`: by search \
+                         engines only. Empty: decide later.";
         args.data_mining = ask_until(ui, explained, "data mining", Some(""), |text| {
-            let is_one = text.is_empty() || data_mining(text).is_ok();
-            if is_one { Ok(text.to_owned()) } else { Err(format!("`{text}` is not a data mining term")) }
+            let term = mining_term(text);
+            let is_one = term.is_empty() || data_mining(term).is_ok();
+            if is_one { Ok(term.to_owned()) } else { Err(format!("`{text}` is not `yes`, `no` or `search`")) }
         })?
         .filter(|term| !term.is_empty());
     }
     Ok(())
+}
+
+/// The term of PLUS for an answer; other terms are taken as they are.
+fn mining_term(answer: &str) -> &str {
+    match answer.to_lowercase().as_str() {
+        "yes" | "y" => DataMining::Allowed.term(),
+        "no" | "n" => DataMining::Prohibited.term(),
+        "search" => DataMining::ProhibitedExceptSearchEngines.term(),
+        _ => answer,
+    }
 }
 
 /// The mail server, after it has answered, or although it has not.

@@ -126,8 +126,8 @@ fn tell(ui: &Ui, request: &EntryRequest, listed: &ListedEntry) -> Result<(), Cli
     ui.status(format!("`{list}` {new}has {}", count(*number, "journalist", "journalists")));
     let address = journalist.address.as_str();
     if let Some(known) = suppressed {
-        let since = if known.since.is_empty() { String::new() } else { format!(" since {}", known.since) };
-        ui.warn(format!("{address} gets no mail, whatever list it is on: suppressed{since}: {}", known.why));
+        let since = if known.since.is_empty() { String::new() } else { format!(", since {}", known.since) };
+        ui.warn(format!("{address} gets no mail, whatever list it is on{since}: {}", known.why));
         ui.hint(lifting(address));
     } else if let Some(known) = pending {
         ui.warn(format!("{address} gets no mail until you decide: {}", known.why));

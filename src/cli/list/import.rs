@@ -1,5 +1,6 @@
 //! `pressbox list import`
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -14,7 +15,7 @@ use crate::cli::notices::Notices;
 use crate::cli::remedies;
 use crate::cli::ui::Ui;
 use crate::newsroom::{ImportError, ImportRequest, NoMail};
-use crate::press::{ChangeKind, Encoding, FileNote, Import, Meaning, ReadingOptions, Repaired};
+use crate::press::{Change, ChangeKind, Encoding, FileNote, Import, Meaning, ReadingOptions, Repaired};
 
 /// Import journalists from a file into a list
 #[derive(Debug, Args)]
@@ -69,7 +70,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
         let shown = change.address.as_deref().unwrap_or_default();
         let no_mail = preview.no_mail(change);
         let wants_none = no_mail.as_ref().map(|no_mail| match no_mail {
-            NoMail::Suppressed(known) => format!("suppressed since {}: {}", known.since, known.why),
+            NoMail::Suppressed(known) => format!("gets no mail since {}: {}", known.since, known.why),
             NoMail::OptOut(why) => format!("gets no mail from now on: {why}"),
             NoMail::Undecided(why) => format!("gets no mail until you decide: {why}"),
         });
@@ -124,11 +125,18 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
     }
     let statuses =
         [ChangeKind::Added, ChangeKind::Changed, ChangeKind::Unchanged, ChangeKind::Removed, ChangeKind::Rejected];
+    let again = added_again(&preview.changes);
     let tally: Vec<_> = statuses
         .into_iter()
-        .map(|status| (preview.count(status), status.as_str()))
+        .map(|status| match status {
+            ChangeKind::Changed => (preview.count(status) - again, status.as_str()),
+            _ => (preview.count(status), status.as_str()),
+        })
         .filter(|(number, _)| *number > 0)
-        .map(|(number, word)| format!("{number} {word}"))
+        .map(|(number, word)| match again {
+            1.. if word == ChangeKind::Added.as_str() => format!("{number} {word} (from {} rows)", number + again),
+            _ => format!("{number} {word}"),
+        })
         .collect();
     let size = count(preview.list.len(), "journalist", "journalists");
     if args.dry_run {
@@ -138,6 +146,23 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
     }
     tell_opt_outs(ui, preview.new_opt_outs(), args.dry_run);
     Ok(Outcome::of_failures(preview.count(ChangeKind::Rejected)))
+}
+
+/// How many rows are about somebody whom an earlier row of the same file has added.
+fn added_again(changes: &[Change]) -> usize {
+    let mut added = HashSet::new();
+    let address = |change: &Change| change.address.as_deref().unwrap_or_default().to_lowercase();
+    changes
+        .iter()
+        .filter(|change| match change.status {
+            ChangeKind::Added => {
+                added.insert(address(change));
+                false
+            }
+            ChangeKind::Changed => added.contains(&address(change)),
+            _ => false,
+        })
+        .count()
 }
 
 /// What the options say about mail.

@@ -30,7 +30,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: UndoArgs) -> Result<Outcome,
     let changes = match lists.undo(&name, args.force) {
         Err(ListError::NothingToUndo(_)) if !lists.names().contains(&name) && !lists.with_history().contains(&name) => {
             let source = ListError::Unknown(name.to_string());
-            return Err(ListReadError::Unknown { name, there: lists.names(), source }.into());
+            return Err(ListReadError::Unknown { name, there: lists.offered(), source }.into());
         }
         changes => changes?,
     };

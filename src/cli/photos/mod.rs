@@ -135,14 +135,18 @@ fn each_of(
 
 /// The fields of a search.
 const FIELDS: &str = "Fields:
-  credit: creator: city: keyword: person:   and every other property by its name, such as headline: or event:
-  file: folder:                  a part of a file's name, or of the folder that it came from
-  camera:                        the make or model
-  collection: release:           the photos of a collection, or of a release
-  before:DATE after:DATE         taken before or after a day, a month (2026-05) or a year (2026)
-  rating:4 rating:4+ rating:3-5  stars; also 'rating:>=4' in quotation marks, rating:rejected, rating:none
-  missing:PROPERTY               without a credit, a caption, an alt_text …
-  expires:30d                    may be published for at most 30 days more (also 6w, 3m, 1y, or until a date)";
+  credit: creator: city: keyword: person:
+                          and every other property by its name, as headline:
+  file: folder:           a part of a file's name, or of the folder it came from
+  camera:                 the make or model
+  collection: release:    the photos of a collection, or of a release
+  before:DATE after:DATE  taken before or after a day, a month (2026-05) or a
+                          year (2026)
+  rating:4 4+ or 3-5      stars; also rejected or none, or '>=4' in quotation
+                          marks
+  missing:PROPERTY        without a credit, a caption, an alt_text …
+  expires:30d             may be published for at most 30 days more (also 6w,
+                          3m, 1y, or until a date)";
 
 pub(crate) fn run(ui: &Ui, context: &Context, args: PhotosArgs) -> Result<Outcome, CliError> {
     if let Some(PhotosCommand::Duplicates(args)) = &args.command {

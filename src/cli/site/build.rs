@@ -11,7 +11,7 @@ use crate::cli::error::{CliError, Outcome};
 use crate::cli::notices::Notices;
 use crate::cli::remedies;
 use crate::cli::ui::Ui;
-use crate::newsroom::{self, BuiltSite, Newsroom, PagesNotBuilt, SiteFile, SiteFileState};
+use crate::newsroom::{self, BuiltSite, Newsroom, NotPublished, PagesNotBuilt, ProofError, SiteFile, SiteFileState};
 use crate::release::{Slug, write_instant};
 use crate::site::address;
 use crate::storage::text::rfc3339;
@@ -136,9 +136,13 @@ pub(super) fn tell(ui: &Ui, built: &BuiltSite) -> Result<usize, CliError> {
         ui.answer("", &json!({ "release": slug.as_str(), "status": "draft" }))?;
     }
     for (slug, why) in &built.refused {
-        let why = CliError::one_line_of(why);
-        ui.failed(format!("`{slug}` is not on the site: {why}"));
-        ui.answer("", &json!({ "release": slug.as_str(), "status": "rejected", "reason": why }))?;
+        let reason = CliError::one_line_of(why);
+        let told = match why {
+            NotPublished::Proof(ProofError::Errors(_)) => "correct its errors first",
+            _ => reason.as_str(),
+        };
+        ui.failed(format!("`{slug}` is not on the site: {told}"));
+        ui.answer("", &json!({ "release": slug.as_str(), "status": "rejected", "reason": reason }))?;
     }
     for (slug, why) in &built.left_out {
         ui.failed(format!("`{slug}` is on the site without a photo: {why}"));
@@ -216,6 +220,9 @@ pub(super) fn hints_for(ui: &Ui, newsroom: &Newsroom, built: &BuiltSite) {
         ui.hint("machines look for the folder `.well-known` at the root of your web address: copy it there");
     }
     if let Some(next) = &built.next {
-        ui.hint(format!("build it again after {}: something on it changes then", write_instant(next, None)));
+        ui.hint(format!(
+            "build it again after {}, or have `pressbox send --due` do it from a timer",
+            write_instant(next, None)
+        ));
     }
 }

@@ -17,11 +17,7 @@ pub(super) fn placeholder(context: &LintContext, passages: &[Passage]) -> Vec<Re
     let language = context.manuscript.release.language;
     let drafts = vocabularies(language);
     // The text of a new release in any language, without the explanation after the colon.
-    let new: Vec<_> = Vocabulary::all()
-        .iter()
-        .flat_map(|of| [of.new.headline, of.new.lead])
-        .map(|text| text.split(':').next().unwrap_or(text).trim_end())
-        .collect();
+    let new: Vec<_> = Vocabulary::all().iter().flat_map(|of| [of.new.headline, of.new.lead]).map(shortest).collect();
     let mut remarks = Vec::new();
     for passage in passages {
         let text = passage.shown.text.as_str();
@@ -36,6 +32,16 @@ pub(super) fn placeholder(context: &LintContext, passages: &[Passage]) -> Vec<Re
         remarks.extend(whole.into_iter().map(|words| remark(passage, words, "replace it, or delete it")));
     }
     remarks
+}
+
+fn shortest(text: &'static str) -> &'static str {
+    text.split(':').next().unwrap_or(text).trim_end()
+}
+
+/// Whether a headline is still the one that a new release begins with, in any language.
+#[must_use]
+pub fn is_new_headline(headline: &str) -> bool {
+    Vocabulary::all().iter().any(|of| headline.contains(shortest(of.new.headline)))
 }
 
 /// `DRAFT`, `TBC`, `???`: what is seldom meant to be sent.

@@ -49,6 +49,7 @@ mod words;
 
 pub use caption_language::{alt_in_other_language, caption_in_other_language};
 pub use context::{KnownPhoto, LintContext};
+pub use drafts::is_new_headline;
 pub use editions::check_editions;
 pub use locate::locate;
 pub(super) use numbers::own_decimal_signs;
