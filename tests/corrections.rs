@@ -200,7 +200,7 @@ fn an_outbox_keeps_in_mind_what_it_holds_when_it_is_written_again() {
     let report = room.pressbox(["report", "race"]).succeeds();
     assert_eq!(
         report.stderr,
-        "`race` version 2 in an outbox, 2 journalists: 2 written\n`race` version 1 in an outbox, 1 journalist: 1 written\n"
+        "`race` version 2 as files, not sent, 2 journalists: 2 written\n`race` version 1 as files, not sent, 1 journalist: 1 written\n"
     );
 }
 

@@ -97,7 +97,7 @@ fn one_picture_in_several_files_is_found_with_the_best_file_first() {
     ] {
         assert!(run.stdout.lines().any(|there| there == line), "{line}\nin\n{}", run.stdout);
     }
-    assert_eq!(run.stderr, "1 picture in several files, with 5 photos; nothing was changed\n");
+    assert_eq!(run.stderr, "1 picture in several files: 5 photos in all; nothing was changed\n");
     // Who does what is said has nothing left to do.
     let words: Vec<&str> = command.split(' ').skip(1).collect();
     room.pressbox(words.iter().chain(&["-q"])).succeeds();

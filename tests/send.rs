@@ -104,7 +104,7 @@ fn the_plan_comes_first_and_a_pipe_has_to_say_yes() {
                 !   1 message in `sv`, [SV]\n\
                 !   [ALL] in all\n\
                 !   Jörg Müßig <joerg@media.example> reads `de` and gets `en`\n\
-                !   not to Åsa Öberg <asa@media.example>: gets no mail since [SINCE]: asked\n";
+                !   not to Åsa Öberg <asa@media.example>: gets no mail: asked (noted [SINCE])\n";
     let since = room.read("lists/suppressed.csv").lines().nth(1).unwrap().split(',').nth(1).unwrap().to_owned();
     let since: jiff::Timestamp = since.parse().unwrap();
     let since = since.in_tz("Europe/Stockholm").unwrap().strftime("%Y-%m-%d %H:%M %Z").to_string();
@@ -222,7 +222,7 @@ fn nothing_leaves_when_something_is_wrong_at_home() {
     let unset = room.env("PRESSBOX_SMTP_URL", "");
     unset.pressbox(send).says(
         "! error: no mail server is set\n\
-         ! hint: set `url` under `[smtp]` in `pressbox.toml`, or look at the messages with `--outbox out/mail`\n\
+         ! hint: ask whoever runs your mail for the server's name, and set it as `url` under `[smtp]` in `pressbox.toml`, where each line is explained; to look at the messages first, use `--outbox out/mail`\n\
          exit 1",
     );
     let open = unset.env("PRESSBOX_SMTP_URL", "smtp://mail.example.org?tls=none");
@@ -275,7 +275,7 @@ fn an_opt_out_during_a_sending_counts_for_all_who_have_not_had_their_turn() {
     let text = String::from_utf8(output.stdout).unwrap();
     let skipped = text.lines().filter(|line| line.contains("\"skipped\"")).count();
     assert_eq!(skipped, 2, "{text}");
-    assert!(text.contains("gets no mail since") && text.contains("waiting for your decision"), "{text}");
+    assert!(text.contains("gets no mail: ") && text.contains("waiting for your decision"), "{text}");
     let report = room.pressbox(["report", "race", "--json"]).succeeds().json();
     let skipped = report.iter().filter(|message| message["state"] == "skipped").count();
     assert_eq!((report.len(), skipped), (6, 2));

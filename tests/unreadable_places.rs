@@ -77,7 +77,7 @@ fn a_newsroom_that_cannot_be_read_is_not_taken_for_none() {
         ("loop", "the folder `loop` cannot be read", "connect the disk that the folder is on"),
         ("unmounted", "`unmounted/pressbox.toml` cannot be read", "connect the disk that the file is on"),
         ("folder", "`folder` is not a newsroom: it has no `pressbox.toml`", "create one with `pressbox init"),
-        ("none", "`none` is not a newsroom", "create one with `pressbox init"),
+        ("none", "there is no folder `none`", "create one with `pressbox init"),
     ] {
         let run = room.pressbox(["--newsroom", place, "releases"]).exits(1);
         assert!(run.stderr.contains(says), "{place}: {}", run.stderr);

@@ -34,7 +34,7 @@ mod tests {
     fn times_in_a_text_become_those_of_the_zone() {
         let zone = TimeZone::get("Europe/Stockholm").unwrap();
         for (text, shown) in [
-            ("gets no mail since 2026-01-01T00:30:00Z: asked", "gets no mail since 2026-01-01 01:30 CET: asked"),
+            ("gets no mail: asked (noted 2026-01-01T00:30:00Z)", "gets no mail: asked (noted 2026-01-01 01:30 CET)"),
             ("since 2026-07-01T00:00:00Z", "since 2026-07-01 02:00 CEST"),
             ("550 5.1.1 at 2026-07-01, T", "550 5.1.1 at 2026-07-01, T"),
             ("a  b ", "a  b "),

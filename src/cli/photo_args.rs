@@ -37,5 +37,5 @@ pub(crate) fn found(newsroom: &Newsroom, library: &Library, query: &str) -> Resu
 /// The photos with these names, in their order.
 pub(crate) fn named(library: &Library, names: &[PhotoName]) -> Result<Vec<Photo>, CliError> {
     let photos = names.iter().map(|name| library.find_named(name)).collect::<Result<Vec<_>, _>>();
-    photos.hint("`pressbox photos` lists the photos with their ids")
+    Ok(photos?)
 }

@@ -1,5 +1,7 @@
 //! `pressbox status`
 
+use std::fs;
+
 use clap::Args;
 use serde_json::json;
 
@@ -33,13 +35,24 @@ pub(crate) fn run(ui: &Ui, context: &Context, _: &StatusArgs) -> Result<Outcome,
     tell_photos(&mut things, &newsroom)?;
     tell_people(&mut things, &newsroom)?;
     let Things { number, hints, .. } = things;
-    if number == 0 {
+    if number == 0 && is_empty(&newsroom) {
+        ui.status("nothing is here yet");
+        ui.hint(
+            "take your photos in with `pressbox ingest FOLDER`, and begin a release with `pressbox release new NAME`",
+        );
+    } else if number == 0 {
         ui.status("nothing needs your attention");
     }
     for hint in hints {
         ui.hint(hint);
     }
     Ok(Outcome::Done)
+}
+
+/// Whether it has neither photos nor releases.
+fn is_empty(newsroom: &Newsroom) -> bool {
+    let has = |folder: &str| fs::read_dir(newsroom.root.join(folder)).is_ok_and(|mut entries| entries.next().is_some());
+    !has("library/originals") && !has("releases")
 }
 
 /// What is told, and what to do about it afterwards: each hint once.

@@ -93,7 +93,7 @@ impl fmt::Display for SkipReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Suppressed { since, why } if since.is_empty() => write!(f, "gets no mail: {why}"),
-            Self::Suppressed { since, why } => write!(f, "gets no mail since {since}: {why}"),
+            Self::Suppressed { since, why } => write!(f, "gets no mail: {why} (noted {since})"),
             Self::Pending { since, why } => write!(f, "has been waiting for your decision since {since}: {why}"),
             Self::Embargo { until } => write!(f, "not trusted with embargoes; this one lifts on {until}"),
             Self::Sent { at } => write!(f, "has it already, since {at:.0}"),

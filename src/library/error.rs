@@ -16,11 +16,11 @@ pub enum LibraryError {
     /// Which photo is known still, and nothing else.
     #[error("the photo `{}` was forgotten on {}", .0.photo.short(), .0.at.strftime("%Y-%m-%d"))]
     Forgotten(Forgotten),
-    #[error("the ids of {} photos begin with `{prefix}`: {}", found.len(), short_ids(found))]
+    #[error("the ids of {} photos begin with `{prefix}`: {}", found.len(), ids(found, 12))]
     Ambiguous { prefix: PhotoPrefix, found: Vec<PhotoId> },
     #[error("no photo in the library was ingested from a file `{0}`")]
     UnknownName(String),
-    #[error("{} photos were ingested from a file `{name}`: {}", found.len(), short_ids(found))]
+    #[error("{} photos were ingested from a file `{name}`: {}", found.len(), ids(found, 8))]
     AmbiguousName { name: String, found: Vec<PhotoId> },
     #[error("the catalogue contains an entry that pressbox did not write: {0}")]
     Corrupt(String),
@@ -57,6 +57,6 @@ impl std::fmt::Display for CatalogueState {
     }
 }
 
-fn short_ids(found: &[PhotoId]) -> String {
-    found.iter().map(|id| format!("`{}`", &id.to_hex()[..12])).collect::<Vec<_>>().join(", ")
+fn ids(found: &[PhotoId], length: usize) -> String {
+    found.iter().map(|id| format!("`{}`", &id.to_hex()[..length])).collect::<Vec<_>>().join(", ")
 }

@@ -40,6 +40,8 @@ pub enum OpenError {
     NotFound(String),
     #[error("`{0}` is not a newsroom: it has no `{FILE}`")]
     NotANewsroom(String),
+    #[error("there is no folder `{0}`")]
+    NoFolder(String),
     /// Nobody knows whether it is a newsroom.
     #[error("the folder `{path}` cannot be read")]
     Unreadable { path: String, source: io::Error },
@@ -57,6 +59,7 @@ impl Newsroom {
     pub fn open(root: &Path, now: Timestamp) -> Result<Self, OpenError> {
         match is_newsroom(root) {
             Ok(true) => {}
+            Ok(false) if !root.exists() => return Err(OpenError::NoFolder(root.display().to_string())),
             Ok(false) => return Err(OpenError::NotANewsroom(root.display().to_string())),
             Err(source) => return Err(OpenError::Unreadable { path: root.display().to_string(), source }),
         }

@@ -98,7 +98,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ExportArgs) -> Result<Outcom
         tell("link", format!("a private link to `{}`", link.release), fields)?;
     }
     for path in newsroom.outbox_mails_to(&address)? {
-        tell("outbox", "a message to them in an outbox".to_owned(), vec![("path".to_owned(), json!(path))])?;
+        tell("outbox", "a message to them, written as a file".to_owned(), vec![("path".to_owned(), json!(path))])?;
     }
     for mention in mentions(ui, &newsroom, &address) {
         let fields = [("path", json!(mention.path)), ("line", json!(mention.line)), ("text", json!(mention.text))];

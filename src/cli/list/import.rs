@@ -70,7 +70,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ImportArgs) -> Result<Outcom
         let shown = change.address.as_deref().unwrap_or_default();
         let no_mail = preview.no_mail(change);
         let wants_none = no_mail.as_ref().map(|no_mail| match no_mail {
-            NoMail::Suppressed(known) => format!("gets no mail since {}: {}", known.since, known.why),
+            NoMail::Suppressed(known) => format!("gets no mail: {} (noted {})", known.why, known.since),
             NoMail::OptOut(why) => format!("gets no mail from now on: {why}"),
             NoMail::Undecided(why) => format!("gets no mail until you decide: {why}"),
         });
@@ -207,7 +207,14 @@ pub(super) fn reading(note: &FileNote) -> String {
         FileNote::OptOutSheet(sheet) => format!("the sheet `{sheet}` was not read"),
         FileNote::OptOutColumns(columns) => {
             let columns: Vec<_> = columns.iter().map(|column| format!("`{column}`")).collect();
-            format!("read only to see who does not want mail, and not kept in the list: {}", columns.join(", "))
+            let many = columns.len() > 1;
+            format!(
+                "the {} {} {} read to see who wants no mail; the list does not keep {}",
+                if many { "columns" } else { "column" },
+                columns.join(", "),
+                if many { "were" } else { "was" },
+                if many { "them" } else { "it" }
+            )
         }
     }
 }

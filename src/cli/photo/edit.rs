@@ -202,5 +202,7 @@ fn dry_run(ui: &Ui, edits: &[(Photo, Metadata)], clear: &[Property]) -> Result<(
         lines.answer(ui, format!("{}  {}", photo.id.short(), clip(&shown, 120)), &answer)?;
     }
     lines.sum_up(ui, "photo", "photos");
+    let would = count(edits.len(), "photo would be changed", "photos would be changed");
+    ui.status(format!("{would}; nothing was"));
     Ok(())
 }

@@ -158,5 +158,5 @@ fn named(library: &Library, names: &[PhotoName]) -> Result<Vec<PhotoId>, CliErro
         Err(error) => Err(error),
     };
     let found = names.iter().map(find).collect::<Result<Vec<_>, _>>();
-    found.hint("`pressbox photos` lists the photos with their ids")
+    Ok(found?)
 }

@@ -111,7 +111,7 @@ impl Tally {
         if said.is_empty() {
             return "no photo is there more than once".to_owned();
         }
-        format!("{}, with {}; nothing was changed", said.join(", "), count(self.photos, "photo", "photos"))
+        format!("{}: {} in all; nothing was changed", said.join(", "), count(self.photos, "photo", "photos"))
     }
 }
 
@@ -192,7 +192,7 @@ fn text(ui: &Ui, group: &PhotoGroup) -> String {
             None => format!("best{}", best_by(group)),
             Some(likeness) => {
                 let of = group.photos.first().filter(|best| best.photo.id != likeness.of);
-                let of = of.map(|_| format!(" (as {})", likeness.of.short())).unwrap_or_default();
+                let of = of.map(|_| format!(", compared with {}", likeness.of.short())).unwrap_or_default();
                 format!("{}{of}", relation_text(likeness.relation))
             }
         };
@@ -250,9 +250,9 @@ fn lacking_text(lacking: &[(Property, PhotoId)]) -> Option<String> {
 fn advice(group: &PhotoGroup) -> &'static str {
     match group.kind {
         GroupKind::SamePicture if !group.lacking().is_empty() => {
-            "copy what it lacks to the best one, then take the others out of use:"
+            "copy what it lacks to the best one, then take out of use what you do not need:"
         }
-        GroupKind::SamePicture => "take the others out of use:",
+        GroupKind::SamePicture => "take out of use what you do not need:",
         GroupKind::LookAlikes => "look at them side by side, and withdraw or reject what you do not need:",
         GroupKind::Burst => "look at them side by side, and reject the frames that you do not need:",
     }

@@ -155,7 +155,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: PhotosArgs) -> Result<Outcom
     let newsroom = context.newsroom()?;
     let library = Library::open(&newsroom.library_dir())?;
     if let Some(name) = &args.look_alikes {
-        let photo = library.find_named(name).hint("`pressbox photos` lists the photos with their ids")?;
+        let photo = library.find_named(name)?;
         let mut alike = library.look_alikes(&photo, ui)?;
         alike.truncate(args.newest.unwrap_or(usize::MAX));
         if let Some(file) = &args.sheet {
@@ -203,6 +203,10 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: PhotosArgs) -> Result<Outcom
             for field in unknown_fields(&args.query) {
                 ui.hint(format!("`{field}:` is not a field, so it was looked for as a word; `pressbox photos --help` explains the fields"));
             }
+        }
+        // There may be more of them.
+        (number, _) if args.newest == Some(number) => {
+            ui.status(format!("the newest {}", count(number, "photo", "photos")))
         }
         (number, _) => ui.status(count(number, "photo", "photos").to_string()),
     }

@@ -97,7 +97,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: AddArgs) -> Result<Outcome, 
     // Everything that can be refused is checked before the first file is changed.
     let library = Library::open(&newsroom.library_dir())?;
     let photos = names.iter().map(|name| library.find_named(name)).collect::<Result<Vec<_>, _>>();
-    let photos = photos.hint("`pressbox photos` lists the photos with their ids")?;
+    let photos = photos?;
     // A release that is not there gets no lock.
     releases.languages(&args.slug)?;
     let locked = releases.lock(&args.slug)?;

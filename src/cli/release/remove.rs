@@ -98,7 +98,7 @@ fn named(
             return Ok((*photo, photo.short()));
         }
     }
-    let photo = Library::open(library)?.find_named(name).hint("`pressbox photos` lists the photos with their ids")?;
+    let photo = Library::open(library)?.find_named(name)?;
     let file = photo.names.first().map(|file| format!(" ({file})")).unwrap_or_default();
     Ok((photo.id, format!("{}{file}", photo.id.short())))
 }

@@ -2,7 +2,8 @@
 
 use super::delivery::reading;
 use super::release::of_release_error;
-use super::words::{FREE_SPACE, listed, of_lock};
+use super::words::{FREE_SPACE, PHOTO_IDS, listed, of_lock};
+use crate::cli::shell_word::shell_word;
 use crate::library::{CollectionError, LibraryError, QueryError, TransferError};
 use crate::newsroom::PhotoQueryError;
 use crate::storage::DatabaseError;
@@ -28,11 +29,13 @@ pub(super) fn of_library(error: &LibraryError) -> Option<String> {
         LibraryError::Corrupt(_) => {
             Some("`pressbox library rebuild` makes `library/catalogue.sqlite3` again from the records".to_owned())
         }
-        LibraryError::Folder { .. }
-        | LibraryError::Unknown(_)
-        | LibraryError::Ambiguous { .. }
-        | LibraryError::UnknownName(_)
-        | LibraryError::AmbiguousName { .. } => None,
+        LibraryError::AmbiguousName { name, .. } => {
+            Some(format!("name one by its id; `pressbox photos file:{}` shows them", shell_word(name)))
+        }
+        LibraryError::Unknown(_) | LibraryError::Ambiguous { .. } | LibraryError::UnknownName(_) => {
+            Some(PHOTO_IDS.to_owned())
+        }
+        LibraryError::Folder { .. } => None,
     }
 }
 

@@ -8,7 +8,7 @@ use super::lists::of_list_read;
 use super::net::{Protocol, of_endpoint};
 use super::newsroom::{TEMPLATE, of_editions, of_preparing, of_proof, of_rendition};
 use super::press::{of_list, of_secret};
-use super::words::listed;
+use super::words::{PHOTO_IDS, listed};
 use crate::net::EndpointError;
 use crate::newsroom::{AttachedError, CheckupError, MailReaderError, MailingError, VersionError};
 use crate::release::Language;
@@ -27,7 +27,7 @@ pub(super) fn of_mailing(error: &MailingError) -> Option<String> {
         MailingError::ListRead(error) => of_list_read(error),
         MailingError::List(error) => of_list(error),
         MailingError::Ledger(error) => of_ledger(error),
-        MailingError::UnknownPhoto { .. } => Some("`pressbox photos` lists the photos with their ids".to_owned()),
+        MailingError::UnknownPhoto { .. } => Some(PHOTO_IDS.to_owned()),
         MailingError::NotWithdrawn(photo) => {
             Some(format!("withdraw it first, with `pressbox photo withdraw {}`", photo.short()))
         }
@@ -56,7 +56,9 @@ pub(super) fn of_mailing(error: &MailingError) -> Option<String> {
         )),
         MailingError::Links(error) => Some(of_links(error)),
         MailingError::Endpoint(EndpointError::Unset) => Some(
-            "set `url` under `[smtp]` in `pressbox.toml`, or look at the messages with `--outbox out/mail`".to_owned(),
+            "ask whoever runs your mail for the server's name, and set it as `url` under `[smtp]` in `pressbox.toml`, where \
+             each line is explained; to look at the messages first, use `--outbox out/mail`"
+                .to_owned(),
         ),
         MailingError::Endpoint(error) => Some(of_endpoint(error, Protocol::Smtp)),
         MailingError::Certificates { source } => Some(of_endpoint(source, Protocol::Smtp)),

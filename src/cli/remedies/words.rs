@@ -4,6 +4,7 @@ use std::io;
 
 use crate::storage::file_lock;
 
+pub(super) const PHOTO_IDS: &str = "`pressbox photos` lists the photos with their ids";
 pub(super) const FREE_SPACE: &str = "check that the disk has space, then run the command again";
 
 /// What to do about a private file that others can read.

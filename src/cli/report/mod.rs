@@ -109,7 +109,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: ReportArgs) -> Result<Outcom
     } else {
         lines::show(ui, &rows, &zone)?;
     }
-    let way = if channel == Channel::Outbox { " in an outbox" } else { "" };
+    let way = if channel == Channel::Outbox { " as files, not sent" } else { "" };
     for version in versions.iter().rev() {
         let of: Vec<_> = entries.iter().filter(|entry| entry.version == *version).collect();
         let tally = MessageState::ALL.iter().filter_map(|state| {

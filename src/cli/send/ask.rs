@@ -15,7 +15,7 @@ pub(super) fn ask(ui: &Ui, request: &SendRequest, plan: &Plan) -> Result<(), Cli
     };
     let question = match &request.outbox {
         // Nobody gets anything, and somebody who practises need not be afraid.
-        Some(_) => format!("write {what} for {to} as files, and send nothing?"),
+        Some(_) => format!("nothing will be sent: write {what} for {to} as files?"),
         None => format!("send {what} to {to}?"),
     };
     match ui.confirm(&question)? {

@@ -55,6 +55,9 @@ pub(super) fn show(ui: &Ui, sending: &Sending<'_>, draft: &Draft, most: usize) {
     if editions.len() > 1 {
         ui.status(format!("  {} in all", size(u64::try_from(total).unwrap_or(0))));
     }
+    if let Some(day) = sending.dated_later() {
+        ui.status(format!("  it bears the date {day} and goes before that day; to wait, use `--at \"{day} 08:00\"`"));
+    }
     if !draft.private.is_empty() {
         let links = count(draft.private.len(), "message names", "messages name");
         ui.status(format!("  {links} the private link that its reader has, instead of asking for a reply"));

@@ -50,6 +50,8 @@ pub(super) fn run(
     show(ui, &sending, &draft, if manner.dry_run { usize::MAX } else { 12 });
     if manner.dry_run {
         answer_plan(ui, &sending, &draft)?;
+        let messages = count(draft.audience.plan.due.len(), "message", "messages");
+        ui.status(format!("would send {messages} then; nothing was sent or scheduled"));
         return Ok(Outcome::of_failures(draft.audience.unusable));
     }
     let plan = &draft.audience.plan;
@@ -79,7 +81,7 @@ fn hour(newsroom: &Newsroom, request: &SendRequest, when: &str) -> Result<Zoned,
         let slug = &request.slug;
         return newsroom.embargo_of(slug)?.ok_or_else(|| {
             refused(format!("`{slug}` is not under embargo"))
-                .hinted("name the time, as in `2022-05-13 08:00 Europe/Stockholm`")
+                .hinted("name the time as `YYYY-MM-DD HH:MM`, in your zone or with another behind it")
         });
     }
     // Without a zone it is an hour of the newsroom; the plan says which that is.
@@ -87,7 +89,7 @@ fn hour(newsroom: &Newsroom, request: &SendRequest, when: &str) -> Result<Zoned,
     read_instant(when, zone.iana_name()).map_err(|error| {
         let hint = match choices(&error) {
             Some([one, other]) => format!("write `{one}` or `{other}`"),
-            None => "write the time as in `2022-05-13 08:00`, or with another zone, `2022-05-13 08:00 Europe/London`"
+            None => "write the time as `YYYY-MM-DD HH:MM`, or with another zone, as `YYYY-MM-DD HH:MM Europe/London`"
                 .to_owned(),
         };
         usage(error.to_string()).hinted(hint)

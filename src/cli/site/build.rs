@@ -221,7 +221,7 @@ pub(super) fn hints_for(ui: &Ui, newsroom: &Newsroom, built: &BuiltSite) {
     }
     if let Some(next) = &built.next {
         ui.hint(format!(
-            "build it again after {}, or have `pressbox send --due` do it from a timer",
+            "build it again after {}; `pressbox help publishing` says how that is done for you",
             write_instant(next, None)
         ));
     }

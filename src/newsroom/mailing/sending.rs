@@ -1,5 +1,6 @@
 //! A request with the editions that it sends.
 
+use jiff::civil::Date;
 use jiff::{Timestamp, Zoned};
 
 use super::attachments;
@@ -86,6 +87,17 @@ impl<'a> Sending<'a> {
     }
 
     /// When the embargo lifts, if it is still in force at the moment of sending; a notice about a photo has none.
+    /// The day that the release bears, where that is after the day of sending: readers may take it for one to wait for. Under an
+    /// embargo, that says when.
+    #[must_use]
+    pub fn dated_later(&self) -> Option<Date> {
+        if self.withdrawn.is_some() || self.embargo().is_some() {
+            return None;
+        }
+        let today = self.moment.to_zoned(self.zone()).date();
+        self.editions.iter().filter_map(|edition| edition.date).max().filter(|day| *day > today)
+    }
+
     pub(super) fn embargo(&self) -> Option<&Zoned> {
         let under_one = self.editions.iter().find_map(|edition| edition.embargo.as_ref());
         under_one.filter(|_| self.withdrawn.is_none())
