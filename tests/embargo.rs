@@ -282,7 +282,7 @@ fn an_hour_that_is_none_is_refused_with_what_may_be_meant() {
     assert!(plan.stderr.starts_with("at 2999-05-31 08:00 Europe/Stockholm (2999-05-31 06:00 UTC):"), "{}", plan.stderr);
     at("tomorrow").says(
         "! error: `tomorrow` is not a date with a time\n\
-         ! hint: write the time as in `2022-05-13 08:00`, or with another zone, `2022-05-13 08:00 Europe/London`\nexit 2",
+         ! hint: write the time as `YYYY-MM-DD HH:MM`, or with another zone, as `YYYY-MM-DD HH:MM Europe/London`\nexit 2",
     );
     let past = at("2022-05-13 08:00 Europe/Stockholm").exits(1);
     assert!(past.stderr.contains("hint: leave out `--at` to send now"), "{}", past.stderr);

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::error::{CliError, OrExplain as _};
+use super::error::CliError;
 use crate::library::{Library, Photo};
 use crate::newsroom::Newsroom;
 use crate::photo::PhotoName;

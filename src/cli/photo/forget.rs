@@ -7,7 +7,7 @@ use clap::Args;
 use super::forgotten;
 use crate::cli::context::Context;
 use crate::cli::count::count;
-use crate::cli::error::{CliError, OrExplain as _, Outcome, refused};
+use crate::cli::error::{CliError, Outcome, refused};
 use crate::cli::notices::Notices;
 use crate::cli::photo_args::{PhotoArgs, found};
 use crate::cli::ui::Ui;

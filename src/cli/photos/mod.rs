@@ -11,7 +11,7 @@ use serde_json::json;
 
 use crate::cli::context::Context;
 use crate::cli::count::{count, size};
-use crate::cli::error::{CliError, OrExplain as _, Outcome};
+use crate::cli::error::{CliError, Outcome};
 use crate::cli::machine::memory;
 use crate::cli::notices::Notices;
 use crate::cli::photo_json::{line, object};

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::attaching::{self, Part};
 use crate::cli::context::Context;
-use crate::cli::error::{CliError, OrExplain as _, Outcome, refused, usage};
+use crate::cli::error::{CliError, Outcome, refused, usage};
 use crate::cli::remedies;
 use crate::cli::ui::Ui;
 use crate::library::Library;

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::add::wanted_languages;
 use super::attaching::{self, Part};
 use crate::cli::context::Context;
-use crate::cli::error::{CliError, OrExplain as _, Outcome, refused};
+use crate::cli::error::{CliError, Outcome, refused};
 use crate::cli::ui::Ui;
 use crate::library::Library;
 use crate::photo::{PhotoId, PhotoName};
