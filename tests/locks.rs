@@ -118,6 +118,23 @@ fn commands_that_read_do_not_wait_for_those_that_write() {
 }
 
 #[test]
+fn a_mailing_that_is_sent_and_still_has_its_file_is_not_cancelled() {
+    let sink = Sink::start(|_| Act::Take);
+    let (room, _) = office(&sink);
+    room.list("motor", "email\nanna@media.example\n");
+    let at = (now() - jiff::SignedDuration::from_mins(1)).to_zoned(jiff::tz::TimeZone::UTC);
+    let file = format!("release = \"race\"\nat = \"{}\"\nlists = [\"motor\"]\n", at.strftime("%Y-%m-%d %H:%M UTC"));
+    room.write("schedule/a.toml", file);
+    let held = hold(&room, "locks/turn.lock");
+    let run = room.pressbox(["schedule", "cancel", "race"]).exits(1);
+    assert!(run.stderr.contains("may already be going out"), "{}", run.stderr);
+    assert!(room.path("schedule/a.toml").exists());
+    drop(held);
+    room.pressbox(["schedule", "cancel", "race"]).succeeds();
+    assert!(!room.path("schedule/a.toml").exists());
+}
+
+#[test]
 fn a_mailing_is_either_cancelled_or_sent() {
     const ROUNDS: u64 = 24;
     let sink = Sink::start(|_| Act::Take);

@@ -12,7 +12,7 @@ use crate::delivery::{
     is_still, keep_told, remove, scheduled_sends,
 };
 use crate::release::{ReleaseError, Slug};
-use crate::storage::{FileLock, file};
+use crate::storage::{FileLock, file, file_lock};
 
 /// How far a scheduled mailing is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -190,6 +190,17 @@ impl Newsroom {
         FileLock::wait(&path).map_err(|source| ScheduleError::Lock { path: path.display().to_string(), source })
     }
 
+    /// To be held from the look for a mailing's file until that file is settled: what is sent already, and still has its file, must not be
+    /// cancelled. Several runs may hold it; where nothing can be locked, nobody cancels, either.
+    #[must_use]
+    pub fn lock_turn(&self) -> Option<FileLock> {
+        FileLock::wait_shared(&self.turn_lock()).ok()
+    }
+
+    fn turn_lock(&self) -> PathBuf {
+        self.locks_dir().join("turn.lock")
+    }
+
     /// Whether a mailing is still scheduled; asked by whoever is about to send it, and has the ledger's lock.
     pub(super) fn is_still_scheduled(&self, path: &Path, sending: &ScheduledSend) -> bool {
         // Whoever is cancelling it now is waited for. Where nothing can be locked, nobody cancels, either.
@@ -221,7 +232,9 @@ impl Newsroom {
         }
         let is_due = sendings.iter().any(|one| one.hour.timestamp() <= now);
         // Whoever begins to send it later than this looks for its file first, and finds none.
-        if is_due && self.is_sending() {
+        let turn = FileLock::wait_for(&self.turn_lock(), Duration::ZERO);
+        let is_in_turn = turn.as_ref().is_err_and(|error| file_lock::taken(error).is_some());
+        if is_due && (is_in_turn || self.is_sending()) {
             return Err(CancelError::OnItsWay(release.clone()));
         }
         let mut cancelled = CancelledSendings { sendings: Vec::new(), unreadable, failed: None };

@@ -206,7 +206,7 @@ pub(crate) fn run(ui: &Ui, context: &Context, args: PhotosArgs) -> Result<Outcom
         }
         // There may be more of them.
         (number, _) if args.newest == Some(number) => {
-            ui.status(format!("the newest {}", count(number, "photo", "photos")))
+            ui.status(format!("the newest {}", count(number, "photo", "photos")));
         }
         (number, _) => ui.status(count(number, "photo", "photos").to_string()),
     }

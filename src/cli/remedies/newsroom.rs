@@ -22,7 +22,7 @@ pub(super) fn of_opening(error: &OpenError) -> String {
     match error {
         OpenError::NotFound(_) => format!("{MAKE}, or name one with `--newsroom DIR`"),
         OpenError::NotANewsroom(_) => MAKE.to_owned(),
-        OpenError::NoFolder(_) => format!("check how its name is written, or {MAKE}"),
+        OpenError::NoFolder(_) => format!("{MAKE}, or check how its name is written"),
         OpenError::Unreadable { source, .. } => unreadable(source, "the folder"),
         OpenError::Settings(SettingsError::Read { source, .. }) => unreadable(source, "the file"),
         OpenError::Settings(SettingsError::NotText { path, .. }) => {

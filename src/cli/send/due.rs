@@ -66,6 +66,7 @@ pub(super) fn run(ui: &Ui, context: &Context, args: &SendArgs) -> Result<Outcome
         let is_sending = || !args.dry_run && newsroom.is_sending();
         let is_busy = |error: &CliError| error.kind == Kind::Busy;
         let told = Told::after(&scheduled.sending.told);
+        let _turn = if args.dry_run { None } else { newsroom.lock_turn() };
         let Some(ended) = scheduled.in_turn(&is_sending, &is_busy, || one(ui, context, args, scheduled, &told)) else {
             ui.status(format!("`{shown}` is no longer there: it was cancelled, or another run has sent it"));
             continue;

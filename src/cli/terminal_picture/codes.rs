@@ -4,11 +4,10 @@ use std::fmt::Write as _;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use icy_sixel::{DiffusionMethod, MethodForLargest, MethodForRep, PixelFormat, Quality, sixel_string};
 
 use super::Protocol;
+use super::sixel::sixels;
 use crate::newsroom::SmallPicture;
-use crate::storage::catch_panic;
 
 /// How many columns and lines a picture may take where the terminal sets its size.
 const BOX: (u32, u32) = (60, 20);
@@ -16,13 +15,12 @@ const BOX: (u32, u32) = (60, 20);
 /// How much of a picture one of kitty's codes carries.
 const CHUNK: usize = 4_096;
 
-/// What to write for a picture on a terminal that is so many columns wide; `None` where it has no place, or cannot be turned into
-/// these codes.
+/// What to write for a picture on a terminal that is so many columns wide; `None` where it has no place.
 pub(crate) fn codes(protocol: Protocol, picture: &SmallPicture, columns: usize) -> Option<String> {
     match protocol {
         Protocol::Kitty => Some(kitty(picture)),
         Protocol::Iterm => Some(iterm(picture, columns_of(picture, columns)?)),
-        Protocol::Sixel => sixel(picture),
+        Protocol::Sixel => sixels(&picture.pixels, usize::try_from(picture.width).ok()?).map(|codes| codes + "\n"),
     }
 }
 
@@ -57,32 +55,12 @@ fn iterm(picture: &SmallPicture, columns: u32) -> String {
     format!("\x1b]1337;File=inline=1;size={size};width={columns};preserveAspectRatio=1:{data}\x07\n")
 }
 
-/// DEC's sixels (VT340): 256 colours, as they suit the picture.
-fn sixel(picture: &SmallPicture) -> Option<String> {
-    let width = i32::try_from(picture.width).ok()?;
-    let height = i32::try_from(picture.height).ok()?;
-    let made = catch_panic(|| {
-        sixel_string(
-            &picture.pixels,
-            width,
-            height,
-            PixelFormat::RGB888,
-            DiffusionMethod::FS,
-            MethodForLargest::Auto,
-            MethodForRep::Auto,
-            Quality::HIGH,
-        )
-        .ok()
-    });
-    made.ok().flatten().map(|codes| codes + "\n")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn picture(width: u32, height: u32) -> SmallPicture {
-        let pixels = (0..width * height).flat_map(|at| [(at % 256) as u8, (at / 256 % 256) as u8, 90]).collect();
+        let pixels = (0..width * height).flat_map(|at| [at.to_le_bytes()[0], at.to_le_bytes()[1], 90]).collect();
         SmallPicture { file: b"a file".to_vec(), width, height, pixels }
     }
 
@@ -113,13 +91,5 @@ mod tests {
     fn iterm_gets_the_file() {
         let out = iterm(&picture(6, 4), 6);
         assert_eq!(out, "\x1b]1337;File=inline=1;size=6;width=6;preserveAspectRatio=1:YSBmaWxl\x07\n");
-    }
-
-    #[test]
-    fn sixels_are_made_of_any_size() {
-        for (width, height) in [(1, 1), (7, 5), (60, 41), (400, 267)] {
-            let out = sixel(&picture(width, height)).unwrap();
-            assert!(out.starts_with("\x1bP") && out.ends_with("\x1b\\\n"), "{width} x {height}");
-        }
     }
 }

@@ -26,23 +26,37 @@ pub(crate) struct TerminalNames {
     pub(crate) is_multiplexed: bool,
 }
 
+/// What the name of a terminal tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ByName {
+    Knows(Protocol),
+    /// It would print the question.
+    KnowsNone,
+    /// It has to be asked.
+    Unknown,
+}
+
 impl TerminalNames {
     /// Which protocol the terminal knows, if any; asks the terminal itself where its name does not tell.
     pub(crate) fn protocol(&self) -> Option<Protocol> {
-        self.by_name().unwrap_or_else(asked)
+        match self.by_name() {
+            ByName::Knows(protocol) => Some(protocol),
+            ByName::KnowsNone => None,
+            ByName::Unknown => asked(),
+        }
     }
 
-    /// What the name tells; the outer `None` where it tells nothing.
-    fn by_name(&self) -> Option<Option<Protocol>> {
+    /// What the name tells.
+    fn by_name(&self) -> ByName {
         let is = |name: &Option<OsString>, one_of: &[&str]| {
             name.as_ref().and_then(|name| name.to_str()).is_some_and(|name| one_of.contains(&name))
         };
         // These two print the question instead of passing it over.
         if is(&self.kind, &["dumb", "linux"]) || is(&self.program, &["Apple_Terminal"]) {
-            return Some(None);
+            return ByName::KnowsNone;
         }
         let knows_images = is(&self.program, &["iTerm.app", "WezTerm", "mintty"]) || is(&self.far_program, &["iTerm2"]);
-        (knows_images && !self.is_multiplexed).then_some(Some(Protocol::Iterm))
+        if knows_images && !self.is_multiplexed { ByName::Knows(Protocol::Iterm) } else { ByName::Unknown }
     }
 }
 
@@ -131,17 +145,17 @@ mod tests {
 
     #[test]
     fn some_terminals_are_known_by_their_names() {
-        let iterm = Some(Some(Protocol::Iterm));
+        let iterm = ByName::Knows(Protocol::Iterm);
         assert_eq!(names("xterm-256color", "iTerm.app", "", false).by_name(), iterm);
         assert_eq!(names("xterm-256color", "", "iTerm2", false).by_name(), iterm);
         assert_eq!(names("xterm-256color", "WezTerm", "", false).by_name(), iterm);
         // tmux passes nothing of it on.
-        assert_eq!(names("tmux-256color", "tmux", "iTerm2", true).by_name(), None);
-        assert_eq!(names("xterm-kitty", "", "", false).by_name(), None);
+        assert_eq!(names("tmux-256color", "tmux", "iTerm2", true).by_name(), ByName::Unknown);
+        assert_eq!(names("xterm-kitty", "", "", false).by_name(), ByName::Unknown);
         for silent in
             [names("dumb", "", "", false), names("linux", "", "", false), names("", "Apple_Terminal", "", false)]
         {
-            assert_eq!(silent.by_name(), Some(None));
+            assert_eq!(silent.by_name(), ByName::KnowsNone);
         }
     }
 
