@@ -107,8 +107,8 @@ mod tests {
     fn a_colour_between_is_mixed() {
         let grey = vec![120; 60 * 60 * 3];
         let colours = dithered(&grey, 60);
-        for channel in 0..3 {
-            let sum: usize = colours.iter().map(|colour| step_of(*colour, channel) * 255 / (STEPS[channel] - 1)).sum();
+        for (channel, steps) in STEPS.into_iter().enumerate() {
+            let sum: usize = colours.iter().map(|colour| step_of(*colour, channel) * 255 / (steps - 1)).sum();
             assert!((sum / colours.len()).abs_diff(120) < 3, "{}", sum / colours.len());
         }
     }
